@@ -1,0 +1,1 @@
+"""The engine every family shares: grids, header paths, label lookup, sections."""
