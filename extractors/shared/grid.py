@@ -1,0 +1,135 @@
+"""A page in, its layout out: grids of cells holding their own characters, free lines, bars drawn over a table.
+
+Characters go into the cell that holds their middle: words that run over a ruling belong to two cells.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.shared.lattice import Lattice, Span, lattices
+from extractors.shared.textlines import SEGMENT_GAP, line_of, lines_of, rows_of, segments, text_of
+from schemas.layout import Cell, Grid, Line, PageLayout
+from schemas.page import Box, Char, Fill, Page
+
+BAR_HEIGHTS = (6.0, 40.0)  # points: a bar of a schedule is about a line high
+STRUCK_SHARE = 0.6  # a slanted stroke that crosses this share of a cell, both ways, strikes it out
+
+
+@dataclass(slots=True)
+class _Table:
+    """A lattice with a fast way from a point to its cell."""
+
+    lattice: Lattice
+    xs: list[float]
+    ys: list[float]
+    at: dict[tuple[int, int], int]
+
+    @classmethod
+    def of(cls, lattice: Lattice) -> _Table:
+        xs: dict[int, float] = {}
+        ys: dict[int, float] = {}
+        at: dict[tuple[int, int], int] = {}
+        for index, span in enumerate(lattice.spans):
+            xs[span.col], xs[span.col + span.col_span] = span.box.x0, span.box.x1
+            ys[span.row], ys[span.row + span.row_span] = span.box.top, span.box.bottom
+        for index, span in enumerate(lattice.spans):
+            for row in range(span.row, span.row + span.row_span):
+                for col in range(span.col, span.col + span.col_span):
+                    at[row, col] = index
+        full_x = [xs.get(i, float("nan")) for i in range(lattice.n_cols + 1)]
+        full_y = [ys.get(i, float("nan")) for i in range(lattice.n_rows + 1)]
+        return cls(lattice, _filled(full_x), _filled(full_y), at)
+
+    def find(self, x: float, y: float) -> int | None:
+        if not self.lattice.box.holds(x, y):
+            return None
+        return self.at.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
+
+
+def _filled(values: list[float]) -> list[float]:
+    """Lattice positions that no cell touches take their neighbour's place, so that the list stays in order."""
+    out: list[float] = []
+    for value in values:
+        out.append(value if value == value else (out[-1] if out else float("-inf")))
+    return out
+
+
+def layout(page: Page) -> PageLayout:
+    """Grids, free lines and bars of one page, each from top to bottom."""
+    tables = [_Table.of(t) for t in lattices(page.rules)]
+    tables.sort(key=lambda t: t.lattice.box.width * t.lattice.box.height)  # an inner table before the frame around it
+    bars = _bars(page, tables)
+    inside: dict[tuple[int, int], list[Char]] = defaultdict(list)
+    over: dict[int, list[Char]] = defaultdict(list)
+    free: list[Char] = []
+    for char in page.chars:
+        x, y = char.box.mid_x, char.box.mid_y
+        bar = next((i for i, b in enumerate(bars) if b.holds(x, y)), None)
+        place = None if bar is not None else _place(tables, x, y)
+        if bar is not None:
+            over[bar].append(char)
+        elif place is not None:
+            inside[place].append(char)
+        else:
+            free.append(char)
+    slants = [f.box for f in page.fills if f.slant]
+    fills = [f for f in page.fills if not f.slant]
+    grids = [_grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants) for i, t in enumerate(tables)]
+    grids.sort(key=lambda g: (g.box.top, g.box.x0))
+    lines = [line for row in rows_of(free) for part in segments(row, SEGMENT_GAP) if (line := line_of(part)) is not None]
+    bar_lines = [Line(text_of(found), bars[i], found[0].size) for i, chars in sorted(over.items()) if (found := lines_of(chars))]
+    return PageLayout(page.number, page.width, page.height, tuple(grids), tuple(lines), tuple(bar_lines), page.notes)
+
+
+def _place(tables: Sequence[_Table], x: float, y: float) -> tuple[int, int] | None:
+    for index, table in enumerate(tables):
+        cell = table.find(x, y)
+        if cell is not None:
+            return index, cell
+    return None
+
+
+def _grid(page: int, table: _Table, inside: dict[int, list[Char]], fills: Sequence[Fill], slants: Sequence[Box]) -> Grid:
+    cells = []
+    for index, span in enumerate(table.lattice.spans):
+        lines = lines_of(inside.get(index, ()))
+        cells.append(
+            Cell(
+                page, span.box, span.row, span.col, span.row_span, span.col_span, lines, text_of(lines),
+                _fill_of(span, fills), any(_crosses(s, span.box) for s in slants),
+            )
+        )  # fmt: skip
+    cells.sort(key=lambda c: (c.row, c.col))
+    return Grid(page, table.lattice.box, tuple(cells), table.lattice.n_rows, table.lattice.n_cols)
+
+
+def _fill_of(span: Span, fills: Sequence[Fill]) -> tuple[float, ...]:
+    """The colour painted last under the middle of the cell."""
+    for fill in reversed(fills):
+        if fill.box.holds(span.box.mid_x, span.box.mid_y):
+            return fill.color
+    return ()
+
+
+def _crosses(slant: Box, cell: Box) -> bool:
+    return slant.overlap_x(cell) > STRUCK_SHARE * cell.width and slant.overlap_y(cell) > STRUCK_SHARE * cell.height
+
+
+def _bars(page: Page, tables: Sequence[_Table]) -> list[Box]:
+    """Filled shapes about a line high that lie inside one row of a table and not on its rulings: schedule bars."""
+    out: list[Box] = []
+    for fill in page.fills:
+        box = fill.box
+        if fill.slant or not BAR_HEIGHTS[0] <= box.height <= BAR_HEIGHTS[1] or box.width < 3 * box.height:
+            continue
+        place = _place(tables, box.x0 + 4, box.mid_y)
+        if place is None:
+            continue
+        cell = tables[place[0]].lattice.spans[place[1]].box
+        if box.top > cell.top + 1.0 and box.bottom < cell.bottom - 1.0 and box.x0 > cell.x0 + 0.5:
+            out.append(box)
+    return out
