@@ -1,0 +1,107 @@
+"""In: a file and what is known of it (`Source`). Out: its `DocumentPages`, or `Rejected` with a reason and a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from pipeline.readers import dump, plumber
+from pipeline.rejection import Rejected
+from schemas.page import DocumentPages, Page, Source
+
+MAX_PAGES = 400
+MAX_BYTES = 300 * 1024 * 1024
+HEAD, TAIL = 1024, 64 * 1024
+# What stands at the start of files that are named .pdf and are something else.
+OTHER_KINDS = (
+    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"{\\rtf", "an RTF file"),
+)
+
+
+def read(path: Path, source: Source, *, ocr: bool = True, password: str | None = None) -> DocumentPages:
+    """Read one file.
+
+    `.txt` gives a `DumpText`, everything else is read as a PDF. Raises `Rejected` with one of `not_pdf`, `empty_file`,
+    `truncated`, `encrypted`, `no_pages`, `broken_text_layer`, `scanned_no_ocr`, `too_large`. Raises OSError where the
+    file cannot be opened.
+    """
+    if source.suffix.lower() == ".txt":
+        return DocumentPages(source=source, dump=dump.read_dump(path))
+    check_bytes(path)
+    producer = _producer(path, password)
+    pages = tuple(_pages(path, password))
+    if not pages:
+        raise Rejected("no_pages", f"{source.path}: the PDF has no pages. Ask the publisher for the whole file.")
+    return DocumentPages(source=source, pages=pages, producer=producer)
+
+
+def check_bytes(path: Path) -> None:
+    """Whether the bytes can be a whole PDF at all. Raises `Rejected` where not."""
+    size = path.stat().st_size
+    name = path.name
+    if size == 0:
+        raise Rejected("empty_file", f"{name}: the file has 0 bytes. Fetch it again.")
+    if size > MAX_BYTES:
+        limit = MAX_BYTES // (1024 * 1024)
+        raise Rejected("too_large", f"{name}: {size // (1024 * 1024)} MB, the limit is {limit} MB. Split the file.")
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(max(0, size - TAIL))
+        tail = file.read()
+    if b"%PDF-" not in head:
+        raise Rejected("not_pdf", f"{name}: {_kind(head)}, not a PDF. Fetch the PDF itself or take the file away.")
+    if b"%%EOF" not in tail:
+        raise Rejected("truncated", f"{name}: the end of the PDF is missing (%%EOF). Fetch it again.")
+
+
+def _kind(head: bytes) -> str:
+    for mark, kind in OTHER_KINDS:
+        if head.startswith(mark):
+            return kind
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
+        return "an HTML page (often an error page saved under the PDF's name)"
+    return "a file of an unknown kind"
+
+
+def _producer(path: Path, password: str | None) -> str:
+    """The producer the PDF names. PDFium is asked first: it reads files on which pdfminer recurses to death."""
+    try:
+        with pypdfium2.PdfDocument(path, password=password) as document:
+            count = len(document)
+            producer = document.get_metadata_value("Producer")
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Rejected("encrypted", _encrypted(path, password)) from error
+        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({error}). Fetch it again.") from error
+    if count == 0:
+        raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.")
+    if count > MAX_PAGES:
+        raise Rejected("too_large", f"{path.name}: {count} pages, the limit is {MAX_PAGES}. Split the file.")
+    return str(producer)
+
+
+def _encrypted(path: Path, password: str | None) -> str:
+    state = "the password given is wrong" if password else "it needs a password"
+    return f"{path.name}: encrypted, {state}. Set HYOKA_PDF_PASSWORD or ask the publisher for an open file."
+
+
+def _pages(path: Path, password: str | None) -> list[Page]:
+    try:
+        return list(plumber.read_pages(path, password))
+    except (PdfminerException, PDFPasswordIncorrect) as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect) or isinstance(error, PDFPasswordIncorrect):
+            raise Rejected("encrypted", _encrypted(path, password)) from error
+        what = f"{type(cause).__name__}: {cause}"
+        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({what}). Fetch it again.") from error
