@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.readers import dump, plumber
+from pipeline.readers import dump, pdfium, plumber
 from pipeline.rejection import Rejected
 from schemas.page import DocumentPages, Page, Source
 
@@ -38,11 +37,11 @@ def read(path: Path, source: Source, *, ocr: bool = True, password: str | None =
     if source.suffix.lower() == ".txt":
         return DocumentPages(source=source, dump=dump.read_dump(path))
     check_bytes(path)
-    producer = _producer(path, password)
+    known = _facts(path, password)
     pages = tuple(_pages(path, password))
     if not pages:
         raise Rejected("no_pages", f"{source.path}: the PDF has no pages. Ask the publisher for the whole file.")
-    return DocumentPages(source=source, pages=pages, producer=producer)
+    return DocumentPages(source=source, pages=pages, producer=known.producer)
 
 
 def check_bytes(path: Path) -> None:
@@ -74,21 +73,19 @@ def _kind(head: bytes) -> str:
     return "a file of an unknown kind"
 
 
-def _producer(path: Path, password: str | None) -> str:
-    """The producer the PDF names. PDFium is asked first: it reads files on which pdfminer recurses to death."""
+def _facts(path: Path, password: str | None) -> pdfium.Facts:
+    """What the PDF says of itself. PDFium is asked first: it refuses or reads files on which pdfminer recurses to death."""
     try:
-        with pypdfium2.PdfDocument(path, password=password) as document:
-            count = len(document)
-            producer = document.get_metadata_value("Producer")
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        known = pdfium.facts(path, password)
+    except pdfium.Unreadable as error:
+        if error.encrypted:
             raise Rejected("encrypted", _encrypted(path, password)) from error
-        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({error}). Fetch it again.") from error
-    if count == 0:
+        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({error.message}). Fetch it again.") from error
+    if known.pages == 0:
         raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.")
-    if count > MAX_PAGES:
-        raise Rejected("too_large", f"{path.name}: {count} pages, the limit is {MAX_PAGES}. Split the file.")
-    return str(producer)
+    if known.pages > MAX_PAGES:
+        raise Rejected("too_large", f"{path.name}: {known.pages} pages, the limit is {MAX_PAGES}. Split the file.")
+    return known
 
 
 def _encrypted(path: Path, password: str | None) -> str:
