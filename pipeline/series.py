@@ -1,0 +1,159 @@
+"""In: the published tables of all documents; out: the table `series`, one row per indicator, measure and year.
+
+Each edition of a sheet prints some years again. The newest edition's figure is the value; a figure that was printed
+differently before makes the row `revised`, and both stay in `observations`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from pipeline.editions import KIND_ORDER, Figure, IndicatorKey, Tables, by_year, edition_of, figures, records, sheet_key
+from pipeline.normalizers import text
+from pipeline.renames import Rename, propose
+
+COLUMNS = (
+    "series_id", "document_id", "jurisdiction_code", "jurisdiction", "sheet_code", "sheet_name", "program_name",
+    "indicator_name", "ordinal", "measure", "target_kind", "fiscal_year", "value", "value_high", "unit",
+    "latest_document_id", "first_value", "revised", "editions", "renamed_from", "needs_review", "review_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One figure that a newer edition prints differently; both with their row of `observations`."""
+
+    old: Figure
+    new: Figure
+
+
+def build(tables: Tables) -> pd.DataFrame:
+    """`series` from `observations`, `sheets` and `documents`; each indicator, measure and fiscal year stands once.
+
+    Rows without a fiscal year have no place in it. Columns as in `COLUMNS`, sorted by municipality, sheet, indicator, year.
+    """
+    points = figures(tables)
+    renames = {rename.new: rename for rename in propose(points)}
+    rows = [
+        _row(key, measure, year, group, renames.get(key))
+        for (key, measure, year), group in by_year(points).items()
+        if year is not None
+    ]
+    rows.sort(key=_order)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"ordinal": "Int16", "fiscal_year": "Int16", "value": "float64", "value_high": "float64",
+                         "first_value": "float64", "revised": "bool", "needs_review": "bool"})  # fmt: skip
+
+
+def revisions(tables: Tables) -> list[Revision]:
+    """Every change of a figure from one edition to the next that prints it, oldest first within its indicator."""
+    found: list[Revision] = []
+    for group in by_year(figures(tables)).values():
+        printed = _printed(group)
+        found += [Revision(old, new) for old, new in pairwise(printed) if not new.says_the_same(old)]
+    return found
+
+
+def latest(tables: Tables) -> pd.Series:
+    """`is_latest` for each row of `observations`, in its order: no newer edition prints this indicator-measure-year."""
+    points = figures(tables)
+    newest = {id(point.row): point.edition == group[-1].edition for group in by_year(points).values() for point in group}
+    linked = iter(points)
+    point = next(linked, None)
+    flags: list[bool] = []
+    for observation in tables["observations"]["observation_id"]:
+        if point is not None and point.row["observation_id"] == observation:
+            flags.append(newest[id(point.row)])
+            point = next(linked, None)
+        else:
+            flags.append(True)  # without an indicator's name nothing can be newer
+    return pd.Series(flags, index=tables["observations"].index, dtype="bool")
+
+
+def latest_costs(tables: Tables) -> pd.Series:
+    """`is_latest` for each row of `costs`, in its order: no newer edition prints this amount of this project and year."""
+    rows = records(tables["costs"])
+    keys = cost_keys(tables)
+    newest: dict[tuple[Any, ...], tuple[int, str]] = {}
+    for key, row in zip(keys, rows, strict=True):
+        newest[key] = max(newest.get(key, (-2, "")), edition_of(row))
+    flags = [edition_of(row) == newest[key] for key, row in zip(keys, rows, strict=True)]
+    return pd.Series(flags, index=tables["costs"].index, dtype="bool")
+
+
+def cost_keys(tables: Tables) -> list[tuple[Any, ...]]:
+    """What makes two rows of `costs` the same amount in different editions, for each row of the table."""
+    sheets = {row["sheet_id"]: row for row in records(tables["sheets"])}
+    documents = {row["document_id"]: row for row in records(tables["documents"])}
+    names = ("project_code", "project_name", "account_code", "stage", "stage_text", "item_group", "item", "item_role")
+    return [
+        (
+            *sheet_key(row, sheets.get(row["sheet_id"], {}), documents.get(row["document_id"], {})),
+            *(text.key(row[name] or "") for name in names),
+            row["fiscal_year"],
+        )
+        for row in records(tables["costs"])
+    ]
+
+
+def _printed(group: list[Figure]) -> list[Figure]:
+    """One figure for each edition that prints a number, of the newest edition's kind of target, oldest first."""
+    kind = min((p.kind for p in group if p.edition == group[-1].edition), key=lambda k: KIND_ORDER.get(k, 9))
+    chosen: dict[tuple[int, str], Figure] = {}
+    for point in group:
+        if point.kind == kind and point.number is not None:
+            chosen.setdefault(point.edition, point)
+    return list(chosen.values())
+
+
+def _row(key: IndicatorKey, measure: str, year: int, group: list[Figure], rename: Rename | None) -> dict[str, Any]:
+    printed = _printed(group)
+    head = printed[-1] if printed else group[-1]
+    row = head.row
+    revised = any(not later.says_the_same(earlier) for earlier, later in pairwise(printed))
+    reasons = _reasons(group, printed, head, rename)
+    return {
+        **{name: row[name] for name in ("document_id", "jurisdiction_code", "jurisdiction", "sheet_code", "sheet_name",
+                                        "program_name", "indicator_name", "ordinal", "value", "value_high", "unit")},
+        "series_id": _id(key, measure, year),
+        "measure": measure,
+        "target_kind": head.kind,
+        "fiscal_year": year,
+        "latest_document_id": row["document_id"],
+        "first_value": printed[0].number if printed else None,
+        "revised": revised,
+        "editions": list(dict.fromkeys(point.document_id for point in group)),
+        "renamed_from": rename.old.name if rename else None,
+        "needs_review": bool(reasons),
+        "review_reason": "; ".join(reasons) or None,
+    }  # fmt: skip
+
+
+def _reasons(group: list[Figure], printed: list[Figure], head: Figure, rename: Rename | None) -> list[str]:
+    """Why a person should look at the row, as stable codes, none twice."""
+    reasons = [head.row["review_reason"] or "observation"] if head.row["needs_review"] else []
+    own = [p for p in group if p.edition == head.edition and p.kind == head.kind and p.number is not None]
+    if any(not p.says_the_same(head) for p in own):
+        reasons.append("series_ambiguous")  # one edition prints two figures for the same year
+    if printed and group[-1].edition != head.edition:
+        reasons.append("figure_withdrawn")  # the newest edition prints a dash or a word where a number stood
+    same_year = [p for p in printed if p.edition[0] == head.edition[0]]
+    if any(not p.says_the_same(head) for p in same_year):
+        reasons.append("same_edition_differs")  # two documents of one fiscal year: none is the newer
+    if rename:
+        reasons.append("rename_proposed")
+    return list(dict.fromkeys(reasons))
+
+
+def _id(key: IndicatorKey, measure: str, year: int) -> str:
+    return hashlib.sha256("\x1f".join(map(str, (*key, measure, year))).encode()).hexdigest()[:16]
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    names = ("jurisdiction_code", "sheet_code", "sheet_name", "ordinal", "indicator_name", "measure", "fiscal_year")
+    return (*((row[name] is not None, row[name] if row[name] is not None else 0) for name in names), row["series_id"])
