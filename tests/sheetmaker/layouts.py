@@ -1,0 +1,118 @@
+"""Takes seeds; gives random evaluation sheets as PDFs with their truth, to see how sheets nobody described are read.
+
+`python -m sheetmaker.layouts --seeds 0:50 --out DIR` writes `DIR/*.pdf` and `DIR/gold/*.csv`. `--fix NAME=VALUE` (repeatable)
+holds one dimension at a value; `--hard` adds the eight hard layouts by name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+from sheetmaker import hard, recipes, tables
+from sheetmaker.dimensions import Spec, choose
+from sheetmaker.sheet import Sheet
+from sheetmaker.truth import Truth, write
+
+RECIPES = {
+    "row": recipes.row,
+    "pairs": recipes.pairs,
+    "down": recipes.down,
+    "matrix": recipes.matrix,
+    "block": recipes.block,
+    "sections": recipes.sections,
+    "stacked": recipes.stacked,
+    "beside": hard.beside,
+    "cards": hard.cards,
+    "halves": hard.halves,
+    "prose": hard.listed,
+    "projects": hard.projects,
+    "slides": hard.slides,
+    "options": hard.options,
+}
+TITLES = {"projects": "事務事業一覧表", "slides": "施策の進捗報告", "cards": "施策評価シート", "prose": "重点施策の取組状況"}
+
+# The hard layouts by name, each with the choices that make it what it is.
+HARD: dict[str, dict[str, object]] = {
+    "cards": {"shape": "cards", "costs": "none"},
+    "two-in-one-grid": {"shape": "beside", "costs": "two levels", "ruling": "lines"},
+    "half-years": {"shape": "halves", "ruling": "lines", "unit_at": "column", "costs": "none"},
+    "shading": {"shape": "row", "ruling": "shade", "levels": 2, "unit_at": "column", "name_at": "column", "costs": "none"},
+    "bullets": {"shape": "prose", "costs": "none"},
+    "slides": {"shape": "slides", "costs": "none"},
+    "project-list": {"shape": "projects", "rotation": 90, "costs": "none", "ratings": "none", "prose": 0},
+    "heisei-options": {"shape": "options", "costs": "none", "ratings": "none", "era": "6年度"},
+}
+
+
+def name(spec: Spec) -> str:
+    return f"layout-{spec.seed:04d}-{spec.shape}"
+
+
+def make(spec: Spec, document: str = "") -> tuple[bytes, Truth]:
+    """One sheet with these choices: its PDF and its truth."""
+    if spec.shape == "beside" and spec.costs in ("none", "years down"):
+        spec = replace(spec, costs="two levels")
+    if spec.shape == "options":
+        spec = replace(spec, baseline="none", final="none", odd=False)
+    sheet = Sheet(spec, document or name(spec))
+    sheet.title(TITLES.get(spec.shape, "事務事業評価シート"))
+    if spec.shape != "projects":
+        sheet.identity()
+    parts = [lambda: sheet.boxed_prose(), lambda: RECIPES[spec.shape](sheet, _count(sheet))]
+    if spec.shape not in ("beside", "projects", "slides", "options"):
+        extra = [lambda: tables.costs(sheet), lambda: tables.ratings(sheet)]
+        parts = [parts[0], *(([extra[0], parts[1]]) if spec.seed % 3 == 0 else [parts[1], extra[0]]), extra[1]]
+    for part in parts:
+        part()
+    return sheet.paper.finish(), sheet.truth
+
+
+def _count(sheet: Sheet) -> int:
+    """How many indicators: enough to go on over a page where the table is continued."""
+    if sheet.spec.continued != "no" and sheet.spec.shape in ("row", "pairs", "sections", "block"):
+        return 15 if sheet.spec.shape == "row" else 12
+    return sheet.random.randint(2, 5)
+
+
+def save(folder: Path, made: list[tuple[bytes, Truth]]) -> None:
+    """Write the PDFs and, in `gold/`, the truth of all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for data, truth in made:
+        (folder / f"{truth.document}.pdf").write_bytes(data)
+    write(folder / "gold", [truth for _, truth in made])
+
+
+def _fixed(texts: list[str]) -> dict[str, object]:
+    out: dict[str, object] = {}
+    for text in texts:
+        key, _, value = text.partition("=")
+        try:
+            out[key] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            out[key] = value
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", default="0:50", help="FROM:TO, the end not included")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--fix", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--hard", action="store_true", help="the hard layouts by name, for each seed, instead of random ones")
+    args = parser.parse_args()
+    start, _, stop = args.seeds.partition(":")
+    seeds = range(int(start), int(stop or int(start) + 1))
+    fixed = _fixed(args.fix)
+    if args.hard:
+        made = [make(choose(s, **{**choices, **fixed}), f"hard-{title}-{s:04d}") for s in seeds for title, choices in HARD.items()]
+    else:
+        made = [make(choose(s, **fixed)) for s in seeds]
+    save(args.out, made)
+    print(f"{len(made)} sheets in {args.out}, {sum(len(t.rows['observations']) for _, t in made)} values of indicators")
+
+
+if __name__ == "__main__":
+    main()
