@@ -174,7 +174,7 @@ def slides(sheet: Sheet, count: int) -> None:
     """Slides with charts: axis labels and data labels repeat figures; only the small table under a chart holds values."""
     sheet.years = span(sheet, 5, after=0)
     for no in range(1, min(count, 4) + 1):
-        if no > 1:
+        if no > 1 or sheet.y > 120:
             sheet.paper.new_page()
             sheet.y = MARGIN
         track = sheet.track(no, sheet.years)
@@ -184,7 +184,7 @@ def slides(sheet: Sheet, count: int) -> None:
         sheet.y += 34
         sheet.line(prose(sheet.random, 1), 11, gap=8)
         _chart(sheet, track, sheet.y)
-        sheet.y += 230
+        sheet.y += 246
         grid = Grid([w * sheet.width for w in (0.16, *[0.84 / len(sheet.years)] * len(sheet.years))], size=11)
         sheet.head(grid, 0, 0, f"単位：{track.subject.unit}")
         for n, y in enumerate(sheet.years):
@@ -238,7 +238,6 @@ def options(sheet: Sheet, count: int) -> None:
         picked = random.choice(choices)
         sheet.head(grid, line, 0, item, cols=2)
         grid.put(line, 2, "　".join((mark if c == picked else blank) + c for c in choices), cols=6)
-        sheet.truth.add("ratings", item=item, rating_text=picked)
         line += 1
     sheet.head(grid, line, 0, "指標", cols=2)
     sheet.head(grid, line, 2, "単位")

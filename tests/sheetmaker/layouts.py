@@ -55,6 +55,8 @@ def make(spec: Spec, document: str = "") -> tuple[bytes, Truth]:
     """One sheet with these choices: its PDF and its truth."""
     if spec.shape == "beside" and spec.costs in ("none", "years down"):
         spec = replace(spec, costs="two levels")
+    if spec.shape in ("beside", "projects", "options", "halves", "stacked", "sections") and spec.unit_at == "value":
+        spec = replace(spec, unit_at="column")
     if spec.shape == "options":
         spec = replace(spec, baseline="none", final="none", odd=False)
     sheet = Sheet(spec, document or name(spec))

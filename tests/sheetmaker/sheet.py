@@ -216,4 +216,4 @@ class Sheet:
 
     def boxed_prose(self) -> None:
         for heading in self.random.sample(("事業の概要", "事業の成果", "課題", "今後の方向性", "改善の内容"), self.spec.prose):
-            self.box(heading, prose(self.random, self.random.randint(1, 3)))
+            self.box(heading, prose(self.random, self.random.randint(1, 3), era=era(self.year)[0]))

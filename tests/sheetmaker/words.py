@@ -88,6 +88,7 @@ SENTENCES = (
 )
 
 
-def prose(random: Random, count: int = 2) -> str:
-    """A few of our sentences, none twice."""
-    return "".join(random.sample(SENTENCES, min(count, len(SENTENCES))))
+def prose(random: Random, count: int = 2, *, era: str = "令和") -> str:
+    """A few of our sentences, none twice; none that names a year of an era to come."""
+    fitting = [s for s in SENTENCES if era == "令和" or "令和" not in s]
+    return "".join(random.sample(fitting, min(count, len(fitting))))
