@@ -174,6 +174,7 @@ class DocumentReading:
 
     `issuer` is the printed issuer (a municipality's name) where one is printed as such; `year` the label of the
     year evaluated; `year_offset` is added to it where the form prints the year after (令和７年度 事業評価書 → −1).
+    `jurisdiction_code` is the family's, for a form that is one municipality's own.
     """
 
     family: str
@@ -182,6 +183,7 @@ class DocumentReading:
     issuer: Printed | None = None
     year: Printed | None = None
     year_offset: int = 0
+    jurisdiction_code: str | None = None
     period_from: Printed | None = None
     period_to: Printed | None = None
     unplaced: tuple[Unplaced, ...] = ()

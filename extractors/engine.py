@@ -1,0 +1,161 @@
+"""A document's pages and its family in, everything found on its sheets out, as printed.
+
+Pages are laid out, tables chained to the ones they continue, the document cut into sheets; then each sheet's tables
+are read in one order: shares, amounts, indicators, ratings, prose. A cell serves one purpose. What no purpose claimed
+and what looked like a value is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractors.family import Family
+from extractors.shared import indicators as figures
+from extractors.shared.grid import layout
+from extractors.shared.money import costs
+from extractors.shared.naming import surroundings
+from extractors.shared.prose import narratives
+from extractors.shared.ratings import ratings
+from extractors.shared.sheets import Plot, plots, sheet_field
+from extractors.shared.surveys import surveys
+from extractors.shared.table import Table, build, continues
+from extractors.shared.vocabulary import Vocabulary, shared
+from extractors.titles import kind_of, titles, year_of_document
+from pipeline.normalizers.number import is_figure
+from pipeline.normalizers.text import key
+from schemas.layout import Line, PageLayout
+from schemas.page import DocumentPages
+from schemas.reading import ControlReading, CostReading, DocumentReading, Printed, SheetReading, Unplaced
+
+
+def extract(document: DocumentPages, family: Family) -> DocumentReading:
+    """Everything found in one document. Raises nothing of its own: what could not be placed is in the reading."""
+    if document.dump is not None:
+        from extractors.dumps import extract_dump
+
+        return extract_dump(document, family.name)
+    words = shared().plus(family.labels)
+    pages = [layout(page) for page in document.pages]
+    tables = _tables(pages, words)
+    parts = plots(pages, tables, words, family)
+    sheets = [_sheet(plot, number, family) for number, plot in enumerate(parts, 1)]
+    title, issuer = titles(pages)
+    return DocumentReading(
+        family.name,
+        tuple(sheets),
+        title,
+        issuer,
+        year_of_document(pages, parts, sheets, title),
+        family.year_offset,
+        family.jurisdiction_code,
+        claimed=tuple(_claims(sheets)),
+    )
+
+
+def _tables(pages: Sequence[PageLayout], words: Vocabulary) -> dict[int, list[Table]]:
+    """Tables by page; one that prints no headers is chained to the one above it whose columns it shares."""
+    out: dict[int, list[Table]] = {}
+    last: Table | None = None
+    for page in pages:
+        out[page.number] = []
+        for grid in page.grids:
+            table = build(grid, words)
+            if last is not None and continues(table, last):
+                table.before = last
+            out[page.number].append(table)
+            last = table
+    return out
+
+
+def _sheet(plot: Plot, number: int, family: Family) -> SheetReading:
+    """One sheet: every table read in the order of purposes."""
+    taken: set[int] = set(_people(plot.tables))
+    free: list[Line] = [line for _, line in plot.free]
+    around = surroundings(plot.tables, free)
+    shares, used = surveys(plot.tables)
+    taken |= used
+    purse = costs(plot.tables, around, taken)
+    taken |= purse.used
+    found = figures.harvest(plot.tables, around, taken)
+    named = figures.readings(found, around)
+    taken |= found.used
+    rated, used = ratings(plot.tables, taken)
+    taken |= used
+    taken |= _identity(plot)
+    prose, used = narratives(plot.tables, free, taken)
+    taken |= used
+    own, controls = _controls(purse.costs)
+    return SheetReading(
+        kind_of(plot, family),
+        number,
+        plot.page_first,
+        plot.page_last,
+        plot.code or sheet_field(plot, "code"),
+        plot.name or sheet_field(plot, "name"),
+        sheet_field(plot, "parent"),
+        sheet_field(plot, "department"),
+        sheet_field(plot, "year"),
+        tuple(replace(one, ordinal=n) for n, one in enumerate(named, 1)),
+        tuple(own),
+        tuple(controls),
+        tuple(shares),
+        tuple(rated),
+        tuple(prose),
+        tuple([*purse.unplaced, *found.unplaced, *_left_over(plot.tables, taken, family)]),
+    )
+
+
+def _people(tables: Iterable[Table]) -> Iterable[int]:
+    """Cells that name an official: never read, never published."""
+    for table in tables:
+        for node in table.nodes:
+            if node.has("person"):
+                yield id(node)
+                for beside in (*list(table.rightward(node))[:1], *list(table.below(node))[:1]):
+                    if beside.kind != "label":
+                        yield id(beside)
+
+
+def _identity(plot: Plot) -> set[int]:
+    """Cells that answered a field of the sheet."""
+    boxes = {(one.answer.page, one.answer.box) for one in plot.loose}
+    boxes |= {(p.page, p.box) for p in (plot.code, plot.name) if p is not None}
+    return {id(n) for t in plot.tables for n in t.nodes if (n.cell.page, n.box) in boxes}
+
+
+def _controls(every: Sequence[CostReading]) -> tuple[list[CostReading], list[ControlReading]]:
+    """Totals over several projects are used in checks, not published (reading rule 7)."""
+    listed = any(c.project_code is not None for c in every)
+    own: list[CostReading] = []
+    controls: list[ControlReading] = []
+    for cost in every:
+        if listed and cost.project_code is None and cost.item_role == "total":
+            controls.append(ControlReading(cost.item, cost.value, cost.year, cost.stage, cost.unit))
+        else:
+            own.append(cost)
+    return own, controls
+
+
+def _left_over(tables: Sequence[Table], taken: set[int], family: Family) -> list[Unplaced]:
+    """Figures in tables that no purpose claimed: a person sees what the engine did not understand."""
+    out = []
+    for table in tables:
+        for node in table.nodes:
+            if node.kind == "value" and id(node) not in taken and is_figure(node.text) and not family.is_furniture(key(node.text)):
+                out.append(Unplaced("no_role", "a figure in a table whose headers say nothing known", node.printed, "info"))
+    return out
+
+
+def _claims(sheets: Sequence[SheetReading]) -> Iterable[Printed]:
+    for sheet in sheets:
+        for indicator in sheet.indicators:
+            yield indicator.name
+            yield from (f.value for f in indicator.figures)
+        yield from (c.value for c in sheet.costs)
+        yield from (c.value for c in sheet.controls)
+        yield from (s.value for s in sheet.surveys)
+        yield from (r.value for r in sheet.ratings)
+        yield from (n.text for n in sheet.narratives)
+
+

@@ -1,0 +1,1 @@
+"""One small file per described document family; each holds FAMILY."""

@@ -1,0 +1,54 @@
+"""A label in, the cell that answers it out: the one to its right, or the one below where labels stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.shared.table import ALIGNED, Node, Table
+from schemas.page import Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A label with its answer; `across` says the answer stands to the right."""
+
+    table: Table
+    label: Node
+    answer: Node
+    across: bool
+
+    @property
+    def box(self) -> Box:
+        return self.answer.box
+
+
+def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
+    """The cell that answers a label. An empty cell to the right is an empty field, never a reason to look further."""
+    right = next(iter(table.rightward(label)), None)
+    if right is not None and right.kind in ("text", "value"):
+        return right, True
+    if right is not None and right.kind == "empty" and not _heads_a_column(table, label):
+        return None
+    under = next(iter(table.below(label)), None)
+    if under is not None and under.kind in ("text", "value") and _same_width(label, under):
+        return under, False
+    return None
+
+
+def _same_width(a: Node, b: Node) -> bool:
+    return abs(a.box.x0 - b.box.x0) <= ALIGNED and abs(a.box.x1 - b.box.x1) <= ALIGNED
+
+
+def _heads_a_column(table: Table, label: Node) -> bool:
+    left = next(iter(table.leftward(label)), None)
+    return left is not None and left.kind == "label" and left.cell.row == label.cell.row
+
+
+def fields(table: Table, kind: str, value: str | None = None) -> Iterator[Field]:
+    """Every answered label of the table with a role of this kind (and value), in reading order."""
+    for node in table.nodes:
+        if node.kind == "label" and node.has(kind, value):
+            found = answer_of(table, node)
+            if found is not None:
+                yield Field(table, node, found[0], found[1])

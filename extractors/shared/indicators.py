@@ -1,0 +1,150 @@
+"""Tables of a page in, indicators with their figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.shared.meaning import Meaning, meaning_of
+from extractors.shared.money import is_money
+from extractors.shared.naming import LONGEST_NAME, Name, Surroundings, box_above, headed, name_of, unit_near
+from extractors.shared.paths import Path, path_of
+from extractors.shared.table import Node, Table
+from pipeline.normalizers.text import key
+from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
+
+ATTRIBUTES = ("number", "project_code", "account", "unit", "department", "major", "note", "name", "project_name", "program", "description", "direction")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One figure with its meaning and the name it belongs to."""
+
+    table: Table
+    node: Node
+    path: Path
+    meaning: Meaning
+    name: Name
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What the tables gave: figures by indicator, the cells used, what found no place."""
+
+    drawn: dict[tuple[int, int], list[Drawn]] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+
+def harvest(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Harvest:
+    """Every figure of an indicator in the tables; `taken` holds ids of cells that already serve another purpose."""
+    out = Harvest()
+    for table in tables:
+        for node in table.nodes:
+            if id(node) not in taken and node.kind in ("value", "text"):
+                _one(table, node, around, out)
+    _drop_lone_texts(out)
+    return out
+
+
+def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
+    path = path_of(table, node)
+    if is_attribute(path) or is_money(path) or any(n.has("survey") for n in path.up[:1]):
+        return
+    meaning = meaning_of(path)
+    if meaning.measure is None and meaning.year is None:
+        return
+    if node.kind == "text" and (meaning.measure is None or len(key(node.text)) > LONGEST_NAME or not path.up):
+        return
+    if meaning.measure is None and not any(n.label is not None and n.label.year is not None for n in path.up + path.left):
+        return
+    name = name_of(table, node, path, around)
+    if name is None or name.node is node:
+        if node.kind == "value":
+            out.unplaced.append(Unplaced("value_without_name", "a figure under a year or measure has no indicator's name", node.printed))
+            out.used.add(id(node))
+        return
+    out.drawn.setdefault(name.token, []).append(Drawn(table, node, path, meaning, name))
+
+
+def is_attribute(path: Path) -> bool:
+    """Whether the column says the cell is a number, code, name … of its row, not a value."""
+    head = path.up[0] if path.up else None
+    return head is not None and head.label is not None and head.label.year is None and any(head.has("slot", s) for s in ATTRIBUTES) \
+        and not head.has("measure") and not head.has("target_kind")  # fmt: skip
+
+
+def _drop_lone_texts(out: Harvest) -> None:
+    """Words count as values only where the same indicator has figures or dashes too, or every slot is a word."""
+    for token, found in list(out.drawn.items()):
+        if not any(d.node.kind == "value" for d in found):
+            del out.drawn[token]
+
+
+def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
+    """Indicators with their figures in the order their names are met; ordinals are given by the sheet."""
+    out = []
+    for drawn in found.drawn.values():
+        for one in drawn:
+            found.used.add(id(one.node))
+            if one.name.node is not None:
+                found.used.add(id(one.name.node))
+        out.append(_reading(drawn, around))
+    return out
+
+
+def _reading(drawn: Sequence[Drawn], around: Surroundings) -> IndicatorReading:
+    first = drawn[0]
+    units = [u for d in drawn if (u := unit_near(d.table, d.node, d.path, d.name, around)) is not None]
+    return IndicatorReading(
+        first.name.printed,
+        0,
+        tuple(_figure(d) for d in drawn),
+        program_of(first, around),
+        _description(first, around),
+        units[0] if units else first.name.unit,
+        _cell(first.path, "direction"),
+        next((d.meaning.basis for d in drawn if d.meaning.basis is not None), None),
+        first.name.doubts,
+    )
+
+
+def _figure(drawn: Drawn) -> FigureReading:
+    meaning = drawn.meaning
+    doubts = list(meaning.doubts)
+    measure = meaning.measure
+    if measure is None:
+        measure = "actual"
+        doubts.append(Doubt("measure_not_printed", "no label says whether this is a target or an actual"))
+    return FigureReading(
+        drawn.node.printed, measure, meaning.target_kind, meaning.year, meaning.column_label, meaning.unit, None, tuple(doubts)
+    )
+
+
+def _cell(path: Path, slot: str) -> Printed | None:
+    node = headed(path, slot)
+    return None if node is None else node.printed
+
+
+def program_of(drawn: Drawn, around: Surroundings) -> Printed | None:
+    """The program an indicator belongs to: its row's cell, a row across the table above the name, a labelled box."""
+    node = headed(drawn.path, "program")
+    if node is not None:
+        return node.printed
+    across: Iterable[Node] = (n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node)
+    node = next(iter(across), None)
+    if node is not None and len(key(node.text)) <= LONGEST_NAME:
+        return node.printed
+    box = box_above(drawn.node, around.programs)
+    return None if box is None else box.answer.printed
+
+
+def _description(drawn: Drawn, around: Surroundings) -> Printed | None:
+    node = headed(drawn.path, "description")
+    if node is not None:
+        return node.printed
+    box = box_above(drawn.node, around.descriptions)
+    name = drawn.name.printed.box
+    if box is None or name is None or box.answer.box.top < name.top - 1:
+        return None
+    return box.answer.printed

@@ -1,0 +1,189 @@
+"""Tables of a page in, amounts of money out: item, group, stage and project of each, from the header path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.shared.meaning import unit_of
+from extractors.shared.naming import ABOVE, LONGEST_NAME, Surroundings, box_above
+from extractors.shared.paths import Path, column_head, path_of, year_of
+from extractors.shared.table import Node, Table
+from pipeline.normalizers.number import is_figure
+from pipeline.normalizers.text import is_dash, key
+from pipeline.normalizers.unit import yen_factor
+from schemas.reading import CostReading, Doubt, Printed, Unplaced
+from schemas.vocabulary import ItemRole
+
+ROLES: dict[str, ItemRole] = {
+    "total": "total", "part": "part", "funding": "funding", "of_which": "of_which", "revenue": "revenue", "balance": "balance",
+}  # fmt: skip
+WEAK = frozenset({"合計", "総計", "計", "国", "県", "府", "都", "国庫", "その他", "他", "報酬", "支出", "費用", "収入", "コスト", "総額", "手数料"})
+_MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位)?")
+_TWO = re.compile(r"^(?P<first>[^()（）]+)[(（](?P<second>[^()（）]+)[)）]$")
+
+
+def is_money(path: Path) -> bool:
+    """Whether the headers speak of money: an item, a stage of the budget, a group of items."""
+    for node in path.labels():
+        label = node.label
+        if label is None:
+            continue
+        if label.has("stage") or label.has("group") or label.has("cost"):
+            return True
+        if label.has("item") and label.base not in WEAK and not label.has("measure"):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class Purse:
+    """Amounts with the cells used, and what found no place."""
+
+    costs: list[CostReading] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+
+def costs(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Purse:
+    """Every amount in the tables. Differences, rates and head counts are told apart and left out."""
+    out = Purse()
+    for table in tables:
+        unit = money_unit_of(table, around)
+        for node in table.nodes:
+            if node.kind != "value" or id(node) in taken:
+                continue
+            path = path_of(table, node)
+            if is_money(path):
+                _one(table, node, path, unit, around, out)
+    return out
+
+
+def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Surroundings, out: Purse) -> None:
+    if path.up and path.up[0].has("slot") and not path.up[0].has("item") and not path.up[0].has("stage"):
+        return  # a code, account or number of the row
+    out.used.add(id(node))
+    if path.nearest("cost", "lu") is not None and path.nearest("cost", "lu") != path.nearest("cost", "o"):
+        named = path.nearest("cost", "lu")
+        if named is not None and named[1] in ("skip", "staff"):
+            return
+    if is_dash(node.text):
+        return
+    year = year_of(path)
+    stage = stage_of(path)
+    item = item_of(table, path)
+    if item is None or (year is None and stage is None):
+        what = "item" if item is None else "year or stage"
+        out.unplaced.append(Unplaced("amount_unplaced", f"an amount has no {what} in its headers", node.printed))
+        return
+    text, role, group, doubts = item
+    own_unit = unit_of(path)
+    project = _project(table, node, around)
+    for value, name, own_role in _split(node.printed, text, path):
+        out.costs.append(
+            CostReading(
+                value, name, own_role or role, group, year[0].printed if year else None, stage,
+                own_unit if _money(own_unit) else unit,
+                project.code, project.name, project.department, project.is_major, project.account, doubts,
+            )
+        )  # fmt: skip
+
+
+def _money(unit: Printed | None) -> bool:
+    return unit is not None and yen_factor(unit.text) is not None
+
+
+def stage_of(path: Path) -> str | None:
+    """The stage as printed (当初予算, 決算 …): the column's, else the row's."""
+    found = path.nearest("stage", "ulo")
+    return None if found is None or found[0].label is None else found[0].label.base or found[0].text
+
+
+def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
+    """The item's label, its role and the group above it: the row's nearest label or text, else the column's."""
+    group = path.nearest("group", "lou")
+    group_text = None if group is None else group[0].text
+    row = [*(n for n in path.left if n.has("item")), *(t for t, head in path.row_texts if head is None or not head.has("slot"))]
+    row.sort(key=lambda n: -n.cell.col)
+    for node in row:
+        if node.kind == "text":
+            return _named(node.text, group[1] if group else None, group_text)
+        return _item(node, node.value("item"), group, group_text)
+    for side in ("u", "o"):
+        found = path.nearest("item", side)
+        if found is not None:
+            return _item(found[0], found[1], group, group_text)
+    return None
+
+
+def _item(node: Node, role: str | None, group: tuple[Node, str] | None, text: str | None) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
+    if role is None:
+        return None
+    if role == "ambiguous":
+        return _named(node.text, group[1] if group else None, text)
+    return node.text, ROLES[role], text, ()
+
+
+def _named(text: str, group: str | None, group_text: str | None) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]]:
+    """An item in the publisher's own words: what it is follows from the group above it."""
+    if group == "funding":
+        return text, "funding", group_text, ()
+    if group == "part":
+        return text, "part", group_text, ()
+    return text, "part", group_text, (Doubt("item_role_unknown", "no group label says whether this is a cost or its financing"),)
+
+
+def _split(value: Printed, item: str, path: Path) -> list[tuple[Printed, str, ItemRole | None]]:
+    """`326,800(0)` under 経費（一財） is two amounts, each with its own label."""
+    label = next((n.label for n in path.labels() if n.text == item), None)
+    two = _TWO.match(value.text.strip())
+    if two is None or label is None or not label.note or not is_figure(two["first"]) or not is_figure(two["second"]):
+        return [(value, item, None)]
+    first, second = Printed(two["first"].strip(), value.page, value.box), Printed(two["second"].strip(), value.page, value.box)
+    return [(first, label.base, None), (second, label.note, "funding")]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project an amount belongs to, as its row or the box above prints it."""
+
+    code: Printed | None = None
+    name: Printed | None = None
+    department: Printed | None = None
+    is_major: bool | None = None
+    account: Printed | None = None
+
+
+def _project(table: Table, node: Node, around: Surroundings) -> Project:
+    """Code, name, department … of the row's project; of a box above where the table is one project's."""
+    there: dict[str, Node] = {}
+    major: bool | None = None
+    for cell in [*table.leftward(node), *table.rightward(node)]:
+        head = column_head(table, cell) if cell.kind != "label" else None
+        slot = None if head is None else head.value("slot")
+        if slot == "major":
+            major = cell.kind != "empty" and not is_dash(cell.text)
+        elif slot is not None and cell.kind != "empty":
+            there.setdefault(slot, cell)
+    found = {slot: cell.printed for slot, cell in there.items()}
+    if "project_name" not in found:
+        box = box_above(node, around.programs)
+        if box is not None and len(key(box.answer.text)) <= LONGEST_NAME:
+            found["project_name"] = box.answer.printed
+    return Project(found.get("project_code"), found.get("project_name"), found.get("department"), major, found.get("account"))
+
+
+def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
+    """The money unit printed for the whole table: in a label of it, or on a line above it."""
+    for node in table.nodes:
+        if node.label is not None and node.label.unit is not None and yen_factor(node.label.unit) is not None and not node.has("item"):
+            return Printed(node.label.unit, node.cell.page, node.box)
+    best: Printed | None = None
+    for line in sorted(around.free, key=lambda f: f.box.top):
+        if line.box.bottom > table.box.top + 14 or table.box.top - line.box.bottom > 2 * ABOVE:
+            continue
+        match = _MONEY_UNIT.search(key(line.text))
+        if match and ("単位" in line.text or key(line.text).strip("()") == match[1]) and line.box.overlap_x(table.box) > 0:
+            best = Printed(match[1], table.page, line.box)
+    return best

@@ -1,0 +1,182 @@
+"""A value and its header path in, the indicator it belongs to out: name, unit, description, program, direction.
+
+Names stand in a column of their own, in a labelled box above, in a row across the table, in a band above the headers,
+or on the line above the table. They are tried in that order: what is labelled comes before what is only near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.shared.fields import Field, fields
+from extractors.shared.labels import Label
+from extractors.shared.paths import Path, column_head
+from extractors.shared.table import Node, Table
+from pipeline.normalizers.text import key
+from pipeline.normalizers.unit import is_unit
+from schemas.layout import Line
+from schemas.reading import Doubt, Printed
+
+MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
+LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
+ABOVE = 42.0  # points: how far above a table its caption may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The cell (or line of it) that names an indicator; `token` tells indicators apart."""
+
+    token: tuple[int, int]
+    printed: Printed
+    how: str
+    node: Node | None = None
+    unit: Printed | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Surroundings:
+    """What stands around the tables of a page: answered name, description, unit and program boxes, free lines."""
+
+    names: list[Field]
+    descriptions: list[Field]
+    units: list[Field]
+    programs: list[Field]
+    free: Sequence[Line]
+
+
+def surroundings(tables: Iterable[Table], free: Sequence[Line]) -> Surroundings:
+    every = list(tables)
+
+    def gather(value: str) -> list[Field]:
+        return [f for t in every for f in fields(t, "slot", value)]
+
+    return Surroundings(gather("name"), gather("description"), gather("unit"), gather("program"), free)
+
+
+def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name | None:
+    """The indicator a value belongs to, None where no name is printed near it."""
+    for how, found in (
+        ("column", _headed(path, "name")),
+        ("field", _beside_label(table, path)),
+        ("head", _over_column(table, node, path)),
+    ):
+        if found is not None:
+            return Name((id(found), 0), found.printed, how, found)
+    box = box_above(node, around.names)
+    if box is not None:
+        return Name((id(box.answer), 0), box.answer.printed, "box", box.answer)
+    for how, found in (("row", _row_text(path)), ("over", _across(path)), ("band", _usable(path.band))):
+        if found is not None:
+            return Name((id(found), 0), found.printed, how, found)
+    return _caption(table, around.free)
+
+
+def _headed(path: Path, slot: str) -> Node | None:
+    """The row's cell under a header of this slot."""
+    return next((n for n, head in path.row_texts if head is not None and head.has("slot", slot)), None)
+
+
+def headed(path: Path, slot: str) -> Node | None:
+    """The row's cell under a header of this slot (unit, description, direction, program …)."""
+    return _headed(path, slot)
+
+
+def _beside_label(table: Table, path: Path) -> Node | None:
+    """The row's text right after a label 指標名 on the same row."""
+    for text, _ in path.row_texts:
+        before = next(iter(table.leftward(text)), None)
+        if before is not None and before.has("slot", "name") and before.cell.row == text.cell.row:
+            return text
+    return None
+
+
+def _over_column(table: Table, node: Node, path: Path) -> Node | None:
+    """The text at the head of the value's column, where indicators stand side by side and years run down."""
+    if path.up or path.row_texts:
+        return None
+    for above in table.above(node):
+        if above.kind == "text" and _usable(above) is not None:
+            return above
+    return None
+
+
+def box_above(node: Node, boxes: Iterable[Field]) -> Field | None:
+    """The nearest labelled box above a value (or on its row, to the left) whose label and answer span the value."""
+    best: Field | None = None
+    for box in boxes:
+        if box.label.cell.page != node.cell.page or box.answer.box.top > node.box.top + 1:
+            continue
+        if not (box.label.box.x0 - 2 <= node.box.mid_x <= box.answer.box.x1 + 2):
+            continue
+        if best is None or box.answer.box.top > best.answer.box.top:
+            best = box
+    return best
+
+
+def _row_text(path: Path) -> Node | None:
+    """The row's nearest text that could be a name: no unit, no mark, no prose, in no column of another kind."""
+    for text, head in path.row_texts:
+        if head is not None and (any(r.kind == "slot" for r in head.roles) or any(r.kind == "section" for r in head.roles)):
+            continue
+        if _usable(text) is not None:
+            return text
+    return None
+
+
+def _usable(node: Node | None) -> Node | None:
+    if node is None or node.kind != "text":
+        return None
+    compared = key(node.text)
+    if MARK.match(compared) or is_unit(compared) or len(compared) > LONGEST_NAME or compared.endswith("。"):
+        return None
+    return node
+
+
+def _across(path: Path) -> Node | None:
+    return next((n for n in path.over if _usable(n) is not None), None)
+
+
+def _caption(table: Table, free: Sequence[Line]) -> Name | None:
+    """The line printed right above the table."""
+    near = [
+        line
+        for line in free
+        if 0 <= table.box.top - line.box.bottom <= ABOVE and line.box.overlap_x(table.box) > 0 and 1 < len(key(line.text)) <= LONGEST_NAME
+    ]
+    if not near:
+        return None
+    line = max(near, key=lambda f: f.box.bottom)
+    doubt = Doubt("name_from_caption", "the indicator's name is the line above the table")
+    return Name((id(line), 0), Printed(line.text, table.page, line.box), "caption", None, None, (doubt,))
+
+
+def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surroundings) -> Printed | None:
+    """The unit printed for the row: in a unit column, in a box beside the name, in a unit label of the name's row."""
+    cell = _headed(path, "unit")
+    if cell is not None:
+        return cell.printed
+    if name.node is None:
+        return None
+    for box in around.units:
+        same_table = box.table is table or abs(box.table.box.bottom - table.box.top) < ABOVE
+        if same_table and abs(box.answer.box.mid_y - name.node.box.mid_y) < max(6.0, name.node.box.height / 2):
+            return box.answer.printed
+    return _unit_in_row(table, name.node)
+
+
+def _unit_in_row(table: Table, name: Node) -> Printed | None:
+    """A label of nothing but a unit on the name's row: `（単位：件）` in the corner of a card."""
+    for other in table.nodes:
+        label = other.label
+        if label is None or label.unit is None or label.roles or label.year is not None:
+            continue
+        if other.box.overlap_y(name.box) > 0.5 * min(other.box.height, name.box.height):
+            return Printed(label.unit, other.cell.page, other.box)
+    return None
+
+
+def head_of(table: Table, node: Node) -> Label | None:
+    return column_head(table, node)

@@ -1,0 +1,152 @@
+"""A value cell in, its header path and what the path says out. The heart of the engine.
+
+Upward a value meets other values, then its column's headers, level by level; leftward its row's labels and the cells
+that name the row. Rows that run across the whole table head everything below them. What a value means is the union of
+what these say; the nearest wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.shared.labels import Label
+from extractors.shared.table import Node, Table
+from pipeline.normalizers.era import YearLabel
+
+HEAD_KINDS = ("measure", "target_kind", "stage", "item", "slot", "half", "axis", "basis", "reference", "survey", "group", "cost")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Header cells of one value, nearest first: its column's (`up`), its row's (`left`), rows across the table (`over`).
+
+    `band` is the first cell of plain text above the headers: where a name in a merged row stands.
+    `row_texts` are the row's cells of plain text with the label of their column.
+    """
+
+    up: tuple[Node, ...]
+    left: tuple[Node, ...]
+    over: tuple[Node, ...]
+    band: Node | None
+    row_texts: tuple[tuple[Node, Label | None], ...]
+
+    def nearest(self, kind: str, sides: str = "ulo") -> tuple[Node, str] | None:
+        """The nearest header with a role of this kind and that role's value; sides in order of preference."""
+        for side in sides:
+            for node in {"u": self.up, "l": self.left, "o": self.over}[side]:
+                value = node.value(kind)
+                if value is not None:
+                    return node, value
+        return None
+
+    def labels(self) -> Iterable[Node]:
+        yield from self.up
+        yield from self.left
+        yield from self.over
+
+
+def is_header(node: Node) -> bool:
+    """Whether a label heads a column or row (and is not a field's or section's heading)."""
+    label = node.label
+    if label is None:
+        return False
+    return label.year is not None or label.unit is not None or any(r.kind in HEAD_KINDS for r in label.roles)
+
+
+def column_head(table: Table, node: Node) -> Label | None:
+    """What the column of a cell is for: the first header above it."""
+    for above in table.above(node):
+        if above.kind == "label" and is_header(above) and not _runs_across(above, node, None):
+            return above.label
+    return None
+
+
+def path_of(table: Table, node: Node) -> Path:
+    """The header path of one cell."""
+    left, texts = _left(table, node)
+    anchor = next(iter([*left, *(t for t, _ in texts)]), None)
+    up, over, band = _up(table, node, anchor)
+    return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts))
+
+
+def _up(table: Table, node: Node, anchor: Node | None) -> tuple[list[Node], list[Node], Node | None]:
+    up: list[Node] = []
+    over: list[Node] = []
+    band: Node | None = None
+    for above in table.above(node):
+        if above.kind == "empty":
+            continue
+        if _runs_across(above, node, anchor):
+            over.append(above)
+            continue
+        if above.kind == "label" and is_header(above):
+            if up and _repeats(up, above):
+                break
+            up.append(above)
+        elif up:
+            band = above if above.kind == "text" else None
+            break
+    return up, over, band
+
+
+def _repeats(up: list[Node], above: Node) -> bool:
+    """Whether the header would say a second year or stage: it then heads another block further up."""
+    label = above.label
+    return label is not None and label.year is not None and any(n.label is not None and n.label.year is not None and n.label.only_year and label.only_year for n in up)
+
+
+def _runs_across(above: Node, node: Node, anchor: Node | None) -> bool:
+    """Whether a cell above covers both the value's column and the column that names its row: a section row."""
+    if anchor is None or above.cell.col_span <= node.cell.col_span:
+        return False
+    return above.cell.col <= anchor.cell.col and above.cell.col + above.cell.col_span >= node.cell.col + node.cell.col_span
+
+
+def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label | None]]]:
+    """Row labels and row texts to the left; another table in the same ruled grid ends the walk."""
+    labels: list[Node] = []
+    texts: list[tuple[Node, Label | None]] = []
+    passed = False  # a value, seen after the row's own labels: what lies further left heads that value
+    for left in table.leftward(node):
+        if left.kind == "empty":
+            continue
+        if left.kind == "label" and not _names_a_row(table, left):
+            if passed and labels and not _spans_more(left, labels[-1]):
+                break
+            labels.append(left)
+        elif left.kind in ("label", "text"):
+            if passed and texts:
+                break
+            texts.append((left, column_head(table, left)))
+        else:
+            head = column_head(table, left)
+            if head is not None and head.has("slot"):
+                texts.append((left, head))
+            elif labels or texts:
+                passed = True
+    return labels, texts
+
+
+def _names_a_row(table: Table, node: Node) -> bool:
+    """Whether a known word stands where the row's own name, project or program is printed: there it is a name."""
+    if any(node.has(kind) for kind in ("measure", "target_kind", "slot", "axis", "stage")) or (node.label is not None and node.label.only_year):
+        return False
+    head = column_head(table, node)
+    return head is not None and any(head.has("slot", s) for s in ("name", "project_name", "program", "department", "description"))
+
+
+def _spans_more(left: Node, last: Node) -> bool:
+    """Whether a label further left heads a group of rows that the nearer one belongs to."""
+    return left.cell.row_span > last.cell.row_span
+
+
+def year_of(path: Path) -> tuple[Node, YearLabel] | None:
+    """The header that gives the year: the column's, else the row's, else a row across; a section's heading gives none."""
+    for node in path.labels():
+        label = node.label
+        if label is None or label.year is None:
+            continue
+        if not label.roles or any(r.kind in HEAD_KINDS for r in label.roles):
+            return node, label.year
+    return None

@@ -1,0 +1,87 @@
+"""Tables of a page in, labelled blocks of prose out: each text cell that nothing else used, under its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.shared.table import ALIGNED, Node, Table
+from pipeline.normalizers.text import fold, key
+from schemas.layout import Cell, Line
+from schemas.reading import NarrativeReading, Printed
+from schemas.vocabulary import Section
+
+PROSE = 25  # compared characters: a text this long is prose whatever stands beside it
+HEADING = 40
+SECTIONS: dict[str, Section] = {
+    "goal": "goal", "plan": "plan", "activities": "activities", "schedule": "schedule", "result": "result", "effect": "effect",
+    "issue": "issue", "action": "action", "reason": "reason", "trend": "trend", "description": "description", "other": "other",
+}  # fmt: skip
+_BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―－〈<【（(★☆▼▽◎→↓"
+
+
+def narratives(tables: Sequence[Table], free: Sequence[Line], taken: set[int]) -> tuple[list[NarrativeReading], set[int]]:
+    """Prose cells with their heading and section, in reading order, each once."""
+    out: list[NarrativeReading] = []
+    used: set[int] = set()
+    for table in tables:
+        for node in table.nodes:
+            if node.kind not in ("text", "label") or id(node) in taken:
+                continue
+            heading = heading_of(table, node, free)
+            section = _section(heading)
+            if node.kind == "label" and section is None:
+                continue
+            if not is_prose(node.text) and (section is None or node.kind == "label"):
+                continue
+            used.add(id(node))
+            text = heading.text if heading is not None else ""
+            out.append(NarrativeReading(text, Printed(paragraphs(node.cell), node.cell.page, node.box), section or "other"))
+    return out, used
+
+
+def is_prose(text: str) -> bool:
+    compared = key(text)
+    return len(compared) >= PROSE or (compared.endswith("。") and len(compared) > 5)
+
+
+def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
+    """The label or short text that heads a cell: to its left in its row, else above it."""
+    for left in table.leftward(node):
+        if left.kind == "label" or (left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span):
+            return left if left.cell.row_span <= 3 * max(1, node.cell.row_span) or left.has("section") else None
+        if left.kind != "empty":
+            break
+    for above in table.above(node):
+        if above.kind == "label" and (above.has("section") or above.has("slot") or above.has("rating")):
+            return above
+        if above.kind == "text" and len(key(above.text)) <= HEADING and not is_prose(above.text) and above.box.x0 <= node.box.x0 + ALIGNED:
+            return above
+    return _caption(table, node, free)
+
+
+def _caption(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
+    """The line above a table of one cell."""
+    if len(table.nodes) > 2:
+        return None
+    near = [f for f in free if 0 <= node.box.top - f.box.bottom < 16 and f.box.overlap_x(node.box) > 0 and len(key(f.text)) <= HEADING]
+    if not near:
+        return None
+    line = max(near, key=lambda f: f.box.bottom)
+    return Node(Cell(node.cell.page, line.box, 0, 0, 1, 1, (line,), line.text), "text")
+
+
+def _section(heading: Node | None) -> Section | None:
+    value = None if heading is None else heading.value("section")
+    return None if value is None else SECTIONS[value]
+
+
+def paragraphs(cell: Cell) -> str:
+    """The cell's text without the line breaks of the page; a line that begins with a bullet begins a new line."""
+    from extractors.shared.textlines import text_of
+
+    parts: list[list[Line]] = []
+    for line in cell.lines:
+        if not parts or fold(line.text)[:1] in _BULLETS:
+            parts.append([])
+        parts[-1].append(line)
+    return "\n".join(text_of(part) for part in parts)

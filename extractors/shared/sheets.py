@@ -1,0 +1,213 @@
+"""Tables and free lines of a document in, its sheets out: where each begins, its code, name, department, year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.family import Family
+from extractors.shared.fields import fields
+from extractors.shared.labels import Label, read_label
+from extractors.shared.table import Node, Table
+from extractors.shared.vocabulary import Vocabulary
+from pipeline.normalizers.text import fold, key
+from schemas.layout import Cell, Line, PageLayout
+
+from schemas.reading import Printed
+
+CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
+CODE_AND_NAME = re.compile(r"^(?P<code>(?:[A-Z]-?)?\d[\d０-９]{0,5}(?:[-‐－.]\d{1,3}){0,3})[\s　:：]+(?P<name>\S.*)$")
+TITLE_SHARE = 0.35  # a title row stands in this upper share of its page
+_LEVELS = (("事務事業", 0), ("事業", 1), ("取組", 2), ("実施施策", 2), ("単位施策", 2), ("基本施策", 3), ("施策", 4), ("政策", 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A field of the sheet, in a table or on a line: its label and its printed answer."""
+
+    label: Label
+    answer: Printed
+    top: float
+    table: Table | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Plot:
+    """The part of a document that is one sheet."""
+
+    page_first: int
+    page_last: int
+    tables: list[Table] = field(default_factory=list)
+    free: list[tuple[int, Line]] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    code: Printed | None = None
+    name: Printed | None = None
+    name_label: Label | None = None
+    start: float = 0.0
+
+
+def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vocabulary, family: Family) -> list[Plot]:
+    """The document's sheets in order; a document that names none is one sheet."""
+    out: list[Plot] = []
+    for page in pages:
+        here = tables[page.number]
+        starts = _starts(page, here, words, family)
+        loose = [*_table_fields(here), *_line_fields(page, here, words)]
+        starts = [s for s in starts if not _same(out[-1] if out else None, s)] if out else starts
+        if starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0) or not out:
+            first = starts.pop(0) if starts else Plot(page.number, page.number)
+            first.start = 0.0
+            out.append(first)
+        out.extend(starts)
+        _share_out(page, here, loose, out)
+    return out
+
+
+def _same(last: Plot | None, start: Plot) -> bool:
+    """Whether a page repeats the heading of the sheet it continues."""
+    if last is None or last.name is None or start.name is None:
+        return False
+    code = (last.code.text if last.code else ""), (start.code.text if start.code else "")
+    return key(last.name.text) == key(start.name.text) and (key(code[0]) == key(code[1]) or not all(code))
+
+
+def _share_out(page: PageLayout, here: Sequence[Table], loose: Sequence[Loose], out: list[Plot]) -> None:
+    """Give the page's tables, lines and fields to the sheets that begin on it or go on over it."""
+    current = [p for p in out if p.page_first == page.number] or [out[-1]]
+    if out[-1].page_first == page.number and current[0].start > 0 and len(out) > len(current):
+        current.insert(0, out[-len(current) - 1])
+
+    def owner(top: float) -> Plot:
+        fitting = [p for p in current if p.page_first < page.number or p.start <= top + 2]
+        return fitting[-1] if fitting else current[0]
+
+    for table in here:
+        owner(table.box.top).tables.append(table)
+    for line in page.free:
+        owner(line.box.top).free.append((page.number, line))
+    for one in loose:
+        owner(one.top).loose.append(one)
+    for plot in current:
+        plot.page_last = page.number
+
+
+def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: Family) -> list[Plot]:
+    """Sheets that begin on the page, from top to bottom."""
+    found: list[Plot] = []
+    for table in here:
+        if family.code_label is not None or family.sheet_row is not None:
+            found.extend(_family_starts(page, table, family))
+            continue
+        named = sorted((f for f in fields(table, "sheet", "name") if f.across and f.label.cell.col_span <= 6), key=lambda f: _level(f.label))
+        if named:
+            best = named[0]
+            found.append(_plot(page, table, best.answer.printed, None, best.label.label))
+    if not found and here and family.code_label is None and family.sheet_row is None:
+        titled = _title_row(page, here)
+        if titled is not None:
+            found.append(titled)
+    levels = {_level_text(p.name_label.base) for p in found if p.name_label is not None}
+    if len(levels) > 1:  # a sheet's own level, not that of the policy it belongs to
+        found = [p for p in found if p.name_label is not None and _level_text(p.name_label.base) == min(levels)]
+    return sorted(found, key=lambda p: p.start)
+
+
+def _level(node: Node) -> int:
+    return _level_text(node.label.base if node.label else node.text)
+
+
+def _level_text(text: str) -> int:
+    return next((level for word, level in _LEVELS if word in text), 3)
+
+
+def _plot(page: PageLayout, table: Table, name: Printed | None, code: Printed | None, label: Label | None = None) -> Plot:
+    plot = Plot(page.number, page.number, name=name, code=code, name_label=label)
+    plot.start = table.box.top
+    if name is not None and code is None:
+        both = CODE_AND_NAME.match(fold(name.text).strip())
+        if both:
+            plot.code = Printed(both["code"], name.page, name.box)
+            plot.name = Printed(both["name"], name.page, name.box)
+    return plot
+
+
+def _title_row(page: PageLayout, here: Sequence[Table]) -> Plot | None:
+    """A first row of a number and a short name, with no label at all."""
+    table = here[0]
+    if table.box.top > TITLE_SHARE * page.height:
+        return None
+    row = [n for n in table.nodes if n.cell.row == 0]
+    if len(row) < 2 or not CODE.match(key(row[0].text)) or row[1].kind not in ("text", "label") or CODE.match(key(row[1].text)):
+        return None
+    return _plot(page, table, row[1].printed, row[0].printed)
+
+
+def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]:
+    """Starts that a family describes: rows of a pattern, or the answer below a label."""
+    out: list[Plot] = []
+    for node in table.nodes:
+        compared = key(node.text)
+        if family.sheet_row is not None and (match := re.match(family.sheet_row, compared)):
+            plot = _plot(page, table, None, Printed(match[1], node.cell.page, node.box))
+            plot.start = node.box.top
+            out.append(plot)
+        elif family.code_label is not None and compared == family.code_label:
+            under = next(iter(table.below(node)), None)
+            if under is not None and under.kind != "empty":
+                beside = next(iter(table.rightward(under)), None)
+                match = None if beside is None or family.name_pattern is None else re.match(family.name_pattern, beside.text)
+                name = None if match is None or beside is None else Printed(match["name"], beside.cell.page, beside.box)
+                out.append(_plot(page, table, name, under.printed))
+    return out
+
+
+def _table_fields(here: Sequence[Table]) -> list[Loose]:
+    return [
+        Loose(f.label.label, f.answer.printed, f.label.box.top, f.table)
+        for t in here
+        for kind in ("sheet", "person")
+        for f in fields(t, kind)
+        if f.across and f.label.label is not None
+    ]
+
+
+def _line_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> list[Loose]:
+    """Fields printed outside tables: `評価部局： 総合政策部`, or a label with a box of its own beside or below it."""
+    out: list[Loose] = []
+    for line in page.free:
+        head, mark, tail = fold(line.text).partition(":")
+        label = read_label(head, words)
+        if label is None or not (label.has("sheet") or label.has("person")):
+            continue
+        if mark and tail.strip():
+            out.append(Loose(label, Printed(tail.strip(), page.number, line.box), line.box.top))
+            continue
+        answer = _beside(page, line, here, words)
+        if answer is not None:
+            out.append(Loose(label, answer, line.box.top))
+    return out
+
+
+def _beside(page: PageLayout, line: Line, here: Sequence[Table], words: Vocabulary) -> Printed | None:
+    """The box right of a label, else the one right below it, else the next text on its line."""
+    single: list[Cell] = [n.cell for t in here if len(t.nodes) <= 2 for n in t.nodes[:1] if n.kind != "empty"]
+    right = [c for c in single if c.box.x0 >= line.box.x1 - 2 and c.box.overlap_y(line.box) > 0.5 * line.box.height]
+    below = [c for c in single if 0 <= c.box.top - line.box.bottom < 8 and c.box.x0 - 4 <= line.box.x0 <= c.box.x1]
+    if right or below:
+        cell = min(right, key=lambda c: c.box.x0) if right else below[0]
+        return Printed(cell.text, page.number, cell.box)
+    after = [f for f in page.free if f.box.x0 > line.box.x1 and f.box.overlap_y(line.box) > 0.5 * line.box.height and f is not line]
+    nearest = min(after, key=lambda f: f.box.x0, default=None)
+    if nearest is None or nearest.box.x0 - line.box.x1 > 60 or read_label(nearest.text, words) is not None:
+        return None
+    return Printed(nearest.text, page.number, nearest.box)
+
+
+def sheet_field(plot: Plot, value: str) -> Printed | None:
+    """The plot's first answered field of a kind (code, department, parent, year); weak labels (also 関連…) come last."""
+    found = [one for one in plot.loose if one.label.has("sheet", value) and key(one.answer.text) not in ("", "-")]
+    found.sort(key=lambda one: one.label.has("sheet", "related"))
+    return found[0].answer if found else None
+
+
