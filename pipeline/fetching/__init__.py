@@ -1,0 +1,1 @@
+"""Fetching published sheets: addresses in, files with their provenance out."""
