@@ -19,6 +19,8 @@ SHORTEST = 2.5  # points: anything shorter is a dot (of a dotted ruling) or a co
 SKEW = 0.7  # points a ruling may lean over its length and still be straight
 DOT_GAP = 3.5  # points between the dots of a dotted ruling
 DOTS = 5  # so many dots in a row are a dotted ruling
+LETTER = 40.0  # points: a filled shape up to this size may be a letter drawn as an outline
+LETTER_POINTS = 5
 WHITE = 0.98
 PointXY = tuple[float, float]
 
@@ -30,6 +32,9 @@ class Painted:
     rules: tuple[Rule, ...]
     fills: tuple[Fill, ...]
     images: tuple[Box, ...]
+    outlines: tuple[Box, ...] = ()  # small filled shapes: letters drawn as outlines, or marks of a chart
+    shapes: tuple[Box, ...] = ()  # every other path that is neither ruling nor background
+    covers: tuple[tuple[int, Box], ...] = ()  # pictures with their place in the drawing order
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,19 @@ class Painter:
         self._order = 0
         self._rules: list[_Drawn] = []
         self._fills: list[tuple[Fill, int]] = []
-        self._images: list[Box] = []
+        self._images: list[tuple[int, Box]] = []
+        self._outlines: list[Box] = []
+        self._shapes: list[Box] = []
         self._dots: list[Box] = []
 
     def image(self, item: LTImage) -> None:
         self._order += 1
-        self._images.append(self._box(item.x0, item.y0, item.x1, item.y1))
+        self._images.append((self._order, self._box(item.x0, item.y0, item.x1, item.y1)))
+
+    @property
+    def order(self) -> int:
+        """How many objects were painted so far."""
+        return self._order
 
     def curve(self, item: LTCurve) -> None:
         """A line, rectangle or any other path."""
@@ -60,9 +72,9 @@ class Painter:
         fill_white, stroke_white = is_white(item.non_stroking_color), is_white(item.stroking_color)
         if item.fill:
             self._area(self._box(item.x0, item.y0, item.x1, item.y1), item, fill_white)
-        if item.stroke or not item.fill:
-            if not item.stroke:
-                return
+        if item.stroke:
+            if len(item.pts) > 2 and not _is_rectangle(item):
+                self._shapes.append(self._box(item.x0, item.y0, item.x1, item.y1))
             for start, end in _segments(item):
                 self._edge(start, end, item, stroke_white)
 
@@ -77,7 +89,14 @@ class Painter:
             key = (round(box.x0 * 5), round(box.top * 5), round(box.x1 * 5), round(box.bottom * 5))
             if key not in seen or (seen[key].dashed and not drawn.rule.dashed):
                 seen[key] = drawn.rule
-        return Painted(tuple(seen.values()), tuple(fill for fill, _ in self._fills), tuple(self._images))
+        return Painted(
+            rules=tuple(seen.values()),
+            fills=tuple(fill for fill, _ in self._fills),
+            images=tuple(box for _, box in self._images),
+            outlines=tuple(self._outlines),
+            shapes=tuple(self._shapes),
+            covers=tuple(self._images),
+        )
 
     def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         left, top = self._frame.x0, self._frame.top
@@ -88,6 +107,10 @@ class Painter:
         if thick > THIN:
             if _is_rectangle(item):
                 self._fills.append((Fill(box, numbers(item.non_stroking_color)), self._order))
+            elif max(box.width, box.height) <= LETTER and len(item.pts) >= LETTER_POINTS:
+                self._outlines.append(box)
+            else:
+                self._shapes.append(box)
         elif long <= SHORTEST:
             self._dots.append(box)
         else:

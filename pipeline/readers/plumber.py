@@ -7,23 +7,45 @@ which tells what was painted over what, at half the time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTImage, LTPage
 from pdfplumber.page import Page as PlumberPage
 
-from pipeline.readers.painted import Painted, Painter, numbers
+from pipeline.readers.painted import Painter, numbers
 from schemas.page import Box, Char, Page
 
 # A second printing of the same glyph nearer than this share of its size is fake bold, not a second character:
 # the narrowest real neighbours (`ll`, `11` in a shrunk cell) stand at least twice as far apart.
 FAKE_BOLD_SHARE = 0.15
-SPACE_SIZE_FLOOR = 0.01
+NOTHING = 0.01  # points: a glyph of no size is not printed
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page with what only judging its text layer needs.
+
+    `outlines` are small filled shapes (letters drawn as outlines), `shapes` all other paths, `covered` the characters
+    a picture was painted over, `doubled` how many second printings of a glyph were left out.
+    """
+
+    page: Page
+    outlines: tuple[Box, ...] = ()
+    shapes: tuple[Box, ...] = ()
+    covered: tuple[Char, ...] = ()
+    doubled: int = 0
 
 
 def read_pages(path: Path, password: str | None = None) -> Iterator[Page]:
-    """Every page in order, with boxes in points from the top left of the page as displayed.
+    """Every page in order, with boxes in points from the top left of the page as displayed; see `sights`."""
+    for sight in sights(path, password):
+        yield sight.page
+
+
+def sights(path: Path, password: str | None = None) -> Iterator[Sight]:
+    """Every page in order, for judging.
 
     Raises pdfplumber's `PdfminerException` (or what pdfminer lets through) where the file cannot be parsed;
     `pipeline.read` turns that into a rejection.
@@ -31,34 +53,44 @@ def read_pages(path: Path, password: str | None = None) -> Iterator[Page]:
     with pdfplumber.open(path, password=password or "", raise_unicode_errors=False) as pdf:
         for page in pdf.pages:
             try:
-                yield to_page(page)
+                yield to_sight(page)
             finally:
                 page.close()  # PDF.close() would leave every page's objects in memory
 
 
-def to_page(page: PlumberPage) -> Page:
+def to_sight(page: PlumberPage) -> Sight:
     """One page of pdfplumber's as ours."""
     frame = visible_frame(page)
     painter = Painter(frame)
     chars: list[Char] = []
+    order: dict[int, int] = {}
     for item in _walk(page.layout):
         if isinstance(item, LTChar):
-            if item.width > SPACE_SIZE_FLOOR or item.height > SPACE_SIZE_FLOOR:
+            if item.width > NOTHING or item.height > NOTHING:
                 chars.append(_char(item, frame))
+                order[id(chars[-1])] = painter.order
         elif isinstance(item, LTImage):
             painter.image(item)
         elif isinstance(item, LTCurve):
             painter.curve(item)
-    painted: Painted = painter.done()
-    return Page(
+    painted = painter.done()
+    kept = once(chars)
+    covered = [
+        c
+        for c in kept
+        if c.text.strip() and any(n > order[id(c)] and b.holds(c.box.mid_x, c.box.mid_y) for n, b in painted.covers)
+    ]
+    whole = Page(
         number=page.page_number,
         width=frame.width,
         height=frame.top - frame.bottom,
-        chars=tuple(once(chars)),
+        chars=tuple(kept),
         rules=painted.rules,
         fills=painted.fills,
         images=painted.images,
     )
+    printed_twice = sum(1 for c in chars if c.text.strip()) - sum(1 for c in kept if c.text.strip())
+    return Sight(whole, painted.outlines, painted.shapes, tuple(covered), printed_twice)
 
 
 def visible_frame(page: PlumberPage) -> Box:
