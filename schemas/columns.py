@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any, Literal
 
 import numpy as np
@@ -110,7 +111,7 @@ def _declared(table: type[Table]) -> list[list[str]]:
     """Names as declared in each class body; `_rank` in the body says where its columns stand, 1 where it says nothing."""
     groups: dict[int, list[str]] = {}
     for owner in reversed(table.__mro__):
-        names = [name for name in owner.__dict__.get("__annotations__", {}) if not name.startswith("_")]
+        names = [name for name in get_annotations(owner) if not name.startswith("_")]
         if names and issubclass(owner, Table):
             groups.setdefault(owner.__dict__.get("_rank", 1), []).extend(names)
     return [groups[rank] for rank in sorted(groups)]

@@ -222,7 +222,9 @@ class Series(Reviewed):
     ordinal: Integer = column("The indicator's place on its newest sheet, from 1", least=1)
     measure: Text = column("What the figure is", required=True, choices=get_args(words.Measure))
     target_kind: Text = column("What kind of target", choices=get_args(words.TargetKind))
-    fiscal_year: Integer = column("Fiscal year of the figure", unit="fiscal year", required=True, least=FIRST_YEAR, most=LAST_YEAR)
+    fiscal_year: Integer = column(
+        "Fiscal year of the figure", unit="fiscal year", required=True, least=FIRST_YEAR, most=LAST_YEAR
+    )
     value: Number = column("The newest figure", unit="as in `unit`")
     value_high: Number = column("Upper end of a range", unit="as in `unit`")
     unit: Text = column("Unit as printed, width-folded")
