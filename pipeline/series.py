@@ -135,18 +135,18 @@ def _row(key: IndicatorKey, measure: str, year: int, group: list[Figure], rename
 
 
 def _reasons(group: list[Figure], printed: list[Figure], head: Figure, rename: Rename | None) -> list[str]:
-    """Why a person should look at the row, as stable codes, none twice."""
-    reasons = [head.row["review_reason"] or "observation"] if head.row["needs_review"] else []
+    """Why a person should look at the row, as `code: sentence`, none twice."""
+    reasons = [head.row["review_reason"] or "observation: its own row is marked"] if head.row["needs_review"] else []
     own = [p for p in group if p.edition == head.edition and p.kind == head.kind and p.number is not None]
     if any(not p.says_the_same(head) for p in own):
-        reasons.append("series_ambiguous")  # one edition prints two figures for the same year
+        reasons.append("series_ambiguous: one edition prints two figures for this year")
     if printed and group[-1].edition != head.edition:
-        reasons.append("figure_withdrawn")  # the newest edition prints a dash or a word where a number stood
+        reasons.append("figure_withdrawn: the newest edition prints a dash or a word where a figure stood")
     same_year = [p for p in printed if p.edition[0] == head.edition[0]]
     if any(not p.says_the_same(head) for p in same_year):
-        reasons.append("same_edition_differs")  # two documents of one fiscal year: none is the newer
+        reasons.append("same_edition_differs: two documents of one fiscal year print different figures, none is the newer")
     if rename:
-        reasons.append("rename_proposed")
+        reasons.append(f"rename_proposed: seems to go on with {rename.old.name!r}, with {rename.equal} equal figures")
     return list(dict.fromkeys(reasons))
 
 

@@ -53,7 +53,7 @@ def test_a_rename_is_proposed_and_not_merged() -> None:
     new = row(frame, "広報いがの満足度", 2023)
     assert new.renamed_from == "広報紙の満足度"
     assert new.needs_review
-    assert new.review_reason == "rename_proposed"
+    assert new.review_reason.startswith("rename_proposed: ")
     assert pd.isna(row(frame, "広報紙の満足度", 2023).renamed_from)
     assert new.editions == ["doc2024"]
 
@@ -126,7 +126,8 @@ def test_a_dash_is_no_revision_but_a_figure_that_turns_into_one_is_marked() -> N
     frame = series.build(city.tables())
     first, second = frame.itertuples()
     assert (first.value, first.revised, first.needs_review) == (7, False, False)
-    assert (second.value, second.revised, second.review_reason) == (5, False, "figure_withdrawn")
+    assert (second.value, second.revised) == (5, False)
+    assert second.review_reason.startswith("figure_withdrawn: ")
 
 
 def test_another_unit_with_the_same_base_value_is_no_revision() -> None:
@@ -152,7 +153,8 @@ def test_what_one_edition_prints_twice_differently_is_marked() -> None:
     city = City()
     twice = city.edition(2023).indicator("意見件数", actual={2023: 5})
     twice._observe(city.rows["indicators"][-1], "actual", 2023, 6)
-    assert series.build(city.tables()).review_reason.tolist() == ["series_ambiguous"]
+    (reason,) = series.build(city.tables()).review_reason
+    assert reason.startswith("series_ambiguous: ")
 
 
 def test_two_documents_of_one_year_that_differ_are_marked() -> None:
@@ -160,7 +162,8 @@ def test_two_documents_of_one_year_that_differ_are_marked() -> None:
     city.edition(2023, "a").indicator("意見件数", actual={2023: 5})
     city.edition(2023, "b").indicator("意見件数", actual={2023: 6})
     (only,) = series.build(city.tables()).itertuples()
-    assert (only.revised, only.review_reason) == (True, "same_edition_differs")
+    assert only.revised
+    assert only.review_reason.startswith("same_edition_differs: ")
 
 
 def test_doubt_of_an_observation_travels() -> None:
