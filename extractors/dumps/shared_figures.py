@@ -1,0 +1,54 @@
+"""In: a printed line of a dump. Out: whether it is figures, headers or words, and what its figures are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.normalizers.text import fold, is_dash, key
+
+_NUMBER = re.compile(r"[△▲\-−－]?\*?\d[\d,]*(?:\.\d+)?(?:[%％])?\*?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ERA = re.compile(r"[(（\[]?\s*[RＲHＨSＳ令平]\s*(?:\d{1,2}|[０-９]{1,2}|元)\s*(?:年度?)?[)）\]]?")
+# A target in words that holds a figure or says what is aimed at.
+_WORDED = re.compile(
+    r"^(?:概ね|おおむね|約|およそ|延べ)?\d[\d,.]*(?:[%％]|[^\d\s]{0,3})(?:台|以上|以下|未満|程度|超|を超|前後|～|~|を上回|を下回|を維持)"
+    r"|^\d[\d,.]*(?:[%％])?[~～]\d|^(?:概ね|おおむね)\d|^(?:前年度?|基準値|現状値?)(?:比|より|以上|以下|を)"
+    r"|^(?:検討中|未定|未設定|設定なし|調査中|集計中|算定中|減少|増加|維持|現状維持|向上|実施|完了|達成|継続|導入|廃止|皆増|-+)$"
+)
+_DECIMALS = re.compile(r"\.(\d+)")
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The figures of a line that holds nothing else (a dash counts as one), else nothing."""
+    parts = text.split()
+    return tuple(parts) if parts and all(is_figure(p) for p in parts) else ()
+
+
+def is_figure(part: str) -> bool:
+    return is_dash(part) or bool(_NUMBER.fullmatch(fold(part)))
+
+
+def worded(text: str) -> bool:
+    """Whether the text is a value said in words (`50％台後半`, `概ね９％を超えないこと`, `検討中`)."""
+    return len(text) <= 30 and bool(_WORDED.match(key(text)))
+
+
+def is_year(part: str) -> bool:
+    return bool(_YEAR.fullmatch(fold(part)))
+
+
+def is_era(part: str) -> bool:
+    """Whether the text is an era year, in brackets or not (`(R３)`)."""
+    return bool(_ERA.fullmatch(fold(part)))
+
+
+def amount(text: str) -> float | None:
+    """The plain number of a figure for comparing sizes, None for dashes and words. Publishing reads values elsewhere."""
+    m = re.search(r"\d[\d,]*(?:\.\d+)?", fold(text))
+    return float(m.group().replace(",", "")) if m and not is_dash(text) else None
+
+
+def decimals(values: Sequence[str]) -> set[int]:
+    """How many decimals the figures show."""
+    return {len(m.group(1)) if (m := _DECIMALS.search(fold(v))) else 0 for v in values if amount(v) is not None}
