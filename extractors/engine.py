@@ -77,12 +77,12 @@ def _sheet(plot: Plot, number: int, family: Family) -> SheetReading:
     taken |= used
     purse = costs(plot.tables, around, taken)
     taken |= purse.used
+    taken |= _identity(plot)
+    rated, used = ratings(plot.tables, taken)
+    taken |= used
     found = figures.harvest(plot.tables, around, taken)
     named = figures.readings(found, around)
     taken |= found.used
-    rated, used = ratings(plot.tables, taken)
-    taken |= used
-    taken |= _identity(plot)
     prose, used = narratives(plot.tables, free, taken)
     taken |= used
     own, controls = _controls(purse.costs)
@@ -142,7 +142,12 @@ def _left_over(tables: Sequence[Table], taken: set[int], family: Family) -> list
     out = []
     for table in tables:
         for node in table.nodes:
-            if node.kind == "value" and id(node) not in taken and is_figure(node.text) and not family.is_furniture(key(node.text)):
+            if (
+                node.kind == "value"
+                and id(node) not in taken
+                and is_figure(node.text)
+                and not family.is_furniture(key(node.text))
+            ):
                 out.append(Unplaced("no_role", "a figure in a table whose headers say nothing known", node.printed, "info"))
     return out
 
@@ -157,5 +162,3 @@ def _claims(sheets: Sequence[SheetReading]) -> Iterable[Printed]:
         yield from (s.value for s in sheet.surveys)
         yield from (r.value for r in sheet.ratings)
         yield from (n.text for n in sheet.narratives)
-
-

@@ -55,5 +55,3 @@ def printed_text(document: DocumentPages) -> str:
         parts.extend(cell.text for grid in laid.grids for cell in grid.cells)
         parts.extend(line.text for line in (*laid.free, *laid.bars))
     return "\n".join(key(p) for p in parts)
-
-

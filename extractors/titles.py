@@ -15,7 +15,13 @@ from schemas.vocabulary import SheetKind
 
 _TITLE_SHARE = 0.25
 _ISSUER = re.compile(r"^[^\s、。]{1,8}(?:都|道|府|県|市|区|町|村)(?:長.*)?$")
-_KINDS: tuple[tuple[str, SheetKind], ...] = (("事業", "project"), ("取組", "plan_item"), ("計画", "plan_item"), ("施策", "policy"), ("目標", "goal"))
+_KINDS: tuple[tuple[str, SheetKind], ...] = (
+    ("事業", "project"),
+    ("取組", "plan_item"),
+    ("計画", "plan_item"),
+    ("施策", "policy"),
+    ("目標", "goal"),
+)
 
 
 def titles(pages: Sequence[PageLayout]) -> tuple[Printed | None, Printed | None]:
@@ -36,7 +42,9 @@ def titles(pages: Sequence[PageLayout]) -> tuple[Printed | None, Printed | None]
     return printed(title), printed(issuer)
 
 
-def year_of_document(pages: Sequence[PageLayout], parts: Sequence[Plot], sheets: Sequence[SheetReading], title: Printed | None) -> Printed | None:
+def year_of_document(
+    pages: Sequence[PageLayout], parts: Sequence[Plot], sheets: Sequence[SheetReading], title: Printed | None
+) -> Printed | None:
     """The label of the year evaluated: printed with the sheet's name, else the latest year with an actual or settlement,
     else the title's."""
     for plot in parts:
@@ -55,7 +63,9 @@ def year_of_document(pages: Sequence[PageLayout], parts: Sequence[Plot], sheets:
 
 def _title_year(pages: Sequence[PageLayout]) -> int | None:
     """The latest year printed with its era near the top of the first page."""
-    texts = [line.text for p in pages[:1] for line in p.free] + [c.text for p in pages[:1] for g in p.grids[:3] for c in g.cells[:8]]
+    texts = [line.text for p in pages[:1] for line in p.free] + [
+        c.text for p in pages[:1] for g in p.grids[:3] for c in g.cells[:8]
+    ]
     years = [y.fiscal_year for t in texts for y in read_years(t) if y.fiscal_year is not None]
     return max(years, default=None)
 

@@ -78,7 +78,10 @@ def layout(page: Page) -> PageLayout:
             free.append(char)
     slants = [f.box for f in page.fills if f.slant]
     fills = [f for f in page.fills if not f.slant]
-    grids = [_grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants) for i, t in enumerate(tables)]
+    grids = [
+        _grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants)
+        for i, t in enumerate(tables)
+    ]
     grids.sort(key=lambda g: (g.box.top, g.box.x0))
     lines = [line for row in rows_of(free) for part in segments(row, SEGMENT_GAP) if (line := line_of(part)) is not None]
     bar_lines = [Line(text_of(found), bars[i], found[0].size) for i, chars in sorted(over.items()) if (found := lines_of(chars))]

@@ -13,7 +13,20 @@ from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
-ATTRIBUTES = ("number", "project_code", "account", "unit", "department", "major", "note", "name", "project_name", "program", "description", "direction")
+ATTRIBUTES = (
+    "number",
+    "project_code",
+    "account",
+    "unit",
+    "department",
+    "major",
+    "note",
+    "name",
+    "project_name",
+    "program",
+    "description",
+    "direction",
+)
 
 
 @dataclass(slots=True)
@@ -54,17 +67,25 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
     meaning = meaning_of(path)
     if meaning.measure is None and meaning.year is None:
         return
-    if node.kind == "text" and (meaning.measure is None or len(key(node.text)) > LONGEST_NAME or not path.up):
+    if node.kind == "text" and not _worded(node, path, meaning):
         return
     if meaning.measure is None and not any(n.label is not None and n.label.year is not None for n in path.up + path.left):
         return
     name = name_of(table, node, path, around)
     if name is None or name.node is node:
         if node.kind == "value":
-            out.unplaced.append(Unplaced("value_without_name", "a figure under a year or measure has no indicator's name", node.printed))
+            out.unplaced.append(
+                Unplaced("value_without_name", "a figure under a year or measure has no indicator's name", node.printed)
+            )
             out.used.add(id(node))
         return
     out.drawn.setdefault(name.token, []).append(Drawn(table, node, path, meaning, name))
+
+
+def _worded(node: Node, path: Path, meaning: Meaning) -> bool:
+    """Whether a text may be a value in words: short, under a column's header, in a row that is headed too."""
+    headed_row = bool(path.left or path.row_texts)
+    return meaning.measure is not None and len(key(node.text)) <= LONGEST_NAME and bool(path.up) and headed_row
 
 
 def is_attribute(path: Path) -> bool:

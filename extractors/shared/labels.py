@@ -17,7 +17,9 @@ from pipeline.normalizers.unit import is_unit
 LONGEST = 44  # compared characters; a longer text is prose that happens to begin with a label's word
 _ORNAMENT = re.compile(r"^[◎○●◇◆■□▼▽△▲※・*★☆>➤]+|[:*※]+$")
 _ENCLOSED = re.compile(r"^[【〔\[「『<〈《(](?P<inner>[^【】〔〕\[\]「」『』<>〈〉《》()]+)[】〕\]」』>〉》)]$")
-_NUMBERING = re.compile(r"^(?:[(\[][0-9A-Za-z①-⑳ア-ン一二三四五六七八九十]{1,2}[)\]]|[①-⑳❶-❿]|[0-9]{1,2}[.)、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨIVX]{1,4}[.、]|[0-9]{1,2}(?=[^\d年月.,%/~-]))")
+_NUMBERING = re.compile(
+    r"^(?:[(\[][0-9A-Za-z①-⑳ア-ン一二三四五六七八九十]{1,2}[)\]]|[①-⑳❶-❿]|[0-9]{1,2}[.)、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨIVX]{1,4}[.、]|[0-9]{1,2}(?=[^\d年月.,%/~-]))"
+)
 _FORMULA = re.compile(r"(?:[(\[]?[A-Za-zＡ-Ｚ](?:[+\-÷/×=][A-Z])*[)\]]?)$")
 _PAREN = re.compile(r"\((?P<inner>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _YEAR_TAIL = re.compile(r"^(?:年度?|年度末|末|時点|末時点|現在|度|分|の)*$")
@@ -136,11 +138,16 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str] | 
     for form, note in _forms(rest):
         if not form:
             continue
-        for candidate in (form, form.removeprefix("の"), form.removeprefix("年度").removeprefix("の"), form.removesuffix("欄")):
+        plain = form.removeprefix("年度").strip("及び・、の")
+        for candidate in (form, plain, plain.removeprefix("以降の"), plain.removesuffix("欄"), plain.removesuffix("、単位")):
             roles = words.of(candidate)
             if roles:
                 extra = words.of(note) if note else ()
-                keep = tuple(r for r in extra if r.kind in ("basis", "target_kind", "half", "measure") and r.kind not in {q.kind for q in roles})
+                keep = tuple(
+                    r
+                    for r in extra
+                    if r.kind in ("basis", "target_kind", "half", "measure") and r.kind not in {q.kind for q in roles}
+                )
                 return roles + keep, candidate, note
         compound = _compound(form, words)
         if compound:
@@ -148,11 +155,12 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str] | 
     return None
 
 
-_COMPOUND = ("measure", "target_kind", "stage", "half", "basis", "axis")
+_COMPOUND = ("measure", "target_kind", "stage", "half", "basis", "axis", "item")
 
 
 def _compound(form: str, words: Vocabulary) -> tuple[Role, ...] | None:
     """A label made of two or three known words (目標実績, 決算額見込, 最終目標値計画): the roles of all."""
+    form = form.removesuffix("、単位")
     if len(form) > 14:
         return None
     for cut in range(len(form) - 1, 0, -1):

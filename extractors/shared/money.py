@@ -19,7 +19,27 @@ from schemas.vocabulary import ItemRole
 ROLES: dict[str, ItemRole] = {
     "total": "total", "part": "part", "funding": "funding", "of_which": "of_which", "revenue": "revenue", "balance": "balance",
 }  # fmt: skip
-WEAK = frozenset({"合計", "総計", "計", "国", "県", "府", "都", "国庫", "その他", "他", "報酬", "支出", "費用", "収入", "コスト", "総額", "手数料"})
+WEAK = frozenset(
+    {
+        "合計",
+        "総計",
+        "計",
+        "国",
+        "県",
+        "府",
+        "都",
+        "国庫",
+        "その他",
+        "他",
+        "報酬",
+        "支出",
+        "費用",
+        "収入",
+        "コスト",
+        "総額",
+        "手数料",
+    }
+)
 _MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位)?")
 _TWO = re.compile(r"^(?P<first>[^()（）]+)[(（](?P<second>[^()（）]+)[)）]$")
 
@@ -117,7 +137,9 @@ def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[
     return None
 
 
-def _item(node: Node, role: str | None, group: tuple[Node, str] | None, text: str | None) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
+def _item(
+    node: Node, role: str | None, group: tuple[Node, str] | None, text: str | None
+) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
     if role is None:
         return None
     if role == "ambiguous":
@@ -177,7 +199,12 @@ def _project(table: Table, node: Node, around: Surroundings) -> Project:
 def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
     """The money unit printed for the whole table: in a label of it, or on a line above it."""
     for node in table.nodes:
-        if node.label is not None and node.label.unit is not None and yen_factor(node.label.unit) is not None and not node.has("item"):
+        if (
+            node.label is not None
+            and node.label.unit is not None
+            and yen_factor(node.label.unit) is not None
+            and not node.has("item")
+        ):
             return Printed(node.label.unit, node.cell.page, node.box)
     best: Printed | None = None
     for line in sorted(around.free, key=lambda f: f.box.top):

@@ -106,14 +106,23 @@ def _over_column(table: Table, node: Node, path: Path) -> Node | None:
 def box_above(node: Node, boxes: Iterable[Field]) -> Field | None:
     """The nearest labelled box above a value (or on its row, to the left) whose label and answer span the value."""
     best: Field | None = None
-    for box in boxes:
+    every = list(boxes)
+    for box in every:
         if box.label.cell.page != node.cell.page or box.answer.box.top > node.box.top + 1:
             continue
-        if not (box.label.box.x0 - 2 <= node.box.mid_x <= box.answer.box.x1 + 2):
+        if not (box.label.box.x0 - 2 <= node.box.mid_x <= _reach(box, every)):
             continue
         if best is None or box.answer.box.top > best.answer.box.top:
             best = box
     return best
+
+
+def _reach(box: Field, boxes: Iterable[Field]) -> float:
+    """How far right a box speaks: to the next box of its kind on its row, else to its table's edge."""
+    if not box.across:
+        return box.answer.box.x1 + 2
+    after = [b.label.box.x0 for b in boxes if b is not box and b.table is box.table and b.label.cell.row == box.label.cell.row]
+    return min((x for x in after if x > box.label.box.x0), default=box.table.box.x1 + 2)
 
 
 def _row_text(path: Path) -> Node | None:
@@ -144,7 +153,9 @@ def _caption(table: Table, free: Sequence[Line]) -> Name | None:
     near = [
         line
         for line in free
-        if 0 <= table.box.top - line.box.bottom <= ABOVE and line.box.overlap_x(table.box) > 0 and 1 < len(key(line.text)) <= LONGEST_NAME
+        if 0 <= table.box.top - line.box.bottom <= ABOVE
+        and line.box.overlap_x(table.box) > 0
+        and 1 < len(key(line.text)) <= LONGEST_NAME
     ]
     if not near:
         return None

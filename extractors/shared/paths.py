@@ -93,7 +93,11 @@ def _up(table: Table, node: Node, anchor: Node | None) -> tuple[list[Node], list
 def _repeats(up: list[Node], above: Node) -> bool:
     """Whether the header would say a second year or stage: it then heads another block further up."""
     label = above.label
-    return label is not None and label.year is not None and any(n.label is not None and n.label.year is not None and n.label.only_year and label.only_year for n in up)
+    return (
+        label is not None
+        and label.year is not None
+        and any(n.label is not None and n.label.year is not None and n.label.only_year and label.only_year for n in up)
+    )
 
 
 def _runs_across(above: Node, node: Node, anchor: Node | None) -> bool:
@@ -112,8 +116,10 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
         if left.kind == "empty":
             continue
         if left.kind == "label" and not _names_a_row(table, left):
-            if passed and labels and not _spans_more(left, labels[-1]):
-                break
+            if passed and (texts or not labels or not _spans_more(left, labels[-1])):
+                if texts:
+                    break
+                continue
             labels.append(left)
         elif left.kind in ("label", "text"):
             if passed and texts:
@@ -130,7 +136,9 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
 
 def _names_a_row(table: Table, node: Node) -> bool:
     """Whether a known word stands where the row's own name, project or program is printed: there it is a name."""
-    if any(node.has(kind) for kind in ("measure", "target_kind", "slot", "axis", "stage")) or (node.label is not None and node.label.only_year):
+    if any(node.has(kind) for kind in ("measure", "target_kind", "slot", "axis", "stage")) or (
+        node.label is not None and node.label.only_year
+    ):
         return False
     head = column_head(table, node)
     return head is not None and any(head.has("slot", s) for s in ("name", "project_name", "program", "department", "description"))
@@ -142,11 +150,11 @@ def _spans_more(left: Node, last: Node) -> bool:
 
 
 def year_of(path: Path) -> tuple[Node, YearLabel] | None:
-    """The header that gives the year: the column's, else the row's, else a row across; a section's heading gives none."""
-    for node in path.labels():
-        label = node.label
-        if label is None or label.year is None:
-            continue
-        if not label.roles or any(r.kind in HEAD_KINDS for r in label.roles):
-            return node, label.year
-    return None
+    """The header that gives the year: the column's, else the row's, else a row across; a section's heading comes last."""
+    dated = [(n, n.label.year) for n in path.labels() if n.label is not None and n.label.year is not None]
+    heads = [
+        (n, y)
+        for n, y in dated
+        if n.label is not None and (not n.label.roles or any(r.kind in HEAD_KINDS for r in n.label.roles))
+    ]
+    return next(iter([*heads, *dated]), None)

@@ -29,9 +29,7 @@ def narratives(tables: Sequence[Table], free: Sequence[Line], taken: set[int]) -
                 continue
             heading = heading_of(table, node, free)
             section = _section(heading)
-            if node.kind == "label" and section is None:
-                continue
-            if not is_prose(node.text) and (section is None or node.kind == "label"):
+            if node.kind == "label" or (section is None and not is_prose(node.text)):
                 continue
             used.add(id(node))
             text = heading.text if heading is not None else ""
@@ -47,14 +45,21 @@ def is_prose(text: str) -> bool:
 def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
     """The label or short text that heads a cell: to its left in its row, else above it."""
     for left in table.leftward(node):
-        if left.kind == "label" or (left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span):
+        if left.kind == "label" or (
+            left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
+        ):
             return left if left.cell.row_span <= 3 * max(1, node.cell.row_span) or left.has("section") else None
         if left.kind != "empty":
             break
     for above in table.above(node):
         if above.kind == "label" and (above.has("section") or above.has("slot") or above.has("rating")):
             return above
-        if above.kind == "text" and len(key(above.text)) <= HEADING and not is_prose(above.text) and above.box.x0 <= node.box.x0 + ALIGNED:
+        if (
+            above.kind == "text"
+            and len(key(above.text)) <= HEADING
+            and not is_prose(above.text)
+            and above.box.x0 <= node.box.x0 + ALIGNED
+        ):
             return above
     return _caption(table, node, free)
 
@@ -63,7 +68,9 @@ def _caption(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
     """The line above a table of one cell."""
     if len(table.nodes) > 2:
         return None
-    near = [f for f in free if 0 <= node.box.top - f.box.bottom < 16 and f.box.overlap_x(node.box) > 0 and len(key(f.text)) <= HEADING]
+    near = [
+        f for f in free if 0 <= node.box.top - f.box.bottom < 16 and f.box.overlap_x(node.box) > 0 and len(key(f.text)) <= HEADING
+    ]
     if not near:
         return None
     line = max(near, key=lambda f: f.box.bottom)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from extractors.shared.fields import answer_of
 from extractors.shared.table import Node, Table
+from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
 from schemas.reading import Printed, RatingReading
 
 LONGEST = 40  # compared characters: a longer answer is prose
 _MARKED = re.compile(r"[●■◆☑✓✔レ◎]")
 _OPEN = re.compile(r"[○□◇☐]")
+_GRADE = re.compile(r"^\d$")
 _BULLET = re.compile(r"^[・･]\s*")
 
 
@@ -25,11 +27,13 @@ def ratings(tables: Sequence[Table], taken: set[int]) -> tuple[list[RatingReadin
             if node.kind != "label" or not node.has("rating", "item"):
                 continue
             answer = _answer(table, node)
-            if answer is None or id(answer) in taken or id(answer) in used or not is_rating(answer.text):
+            if answer is None or id(answer) in taken or id(answer) in used:
+                continue
+            value = marked_option(answer.text) or _BULLET.sub("", answer.text.strip())
+            if not is_rating(value):
                 continue
             used.update((id(node), id(answer)))
-            value = _BULLET.sub("", answer.text.strip())
-            out.append(RatingReading(_item(table, node), Printed(marked_option(value) or value, answer.cell.page, answer.box)))
+            out.append(RatingReading(_item(table, node), Printed(value, answer.cell.page, answer.box)))
     return out, used
 
 
@@ -39,7 +43,12 @@ def _answer(table: Table, node: Node) -> Node | None:
     right = next(iter(table.rightward(node)), None)
     if under is not None and right is not None and right.kind == "label" and under.kind in ("text", "value"):
         return under
-    if under is not None and under.kind in ("text", "value") and (right is None or right.kind == "label") and _under_items(table, under):
+    if (
+        under is not None
+        and under.kind in ("text", "value")
+        and (right is None or right.kind == "label")
+        and _under_items(table, under)
+    ):
         return under
     found = answer_of(table, node)
     return None if found is None else found[0]
@@ -60,6 +69,8 @@ def _item(table: Table, node: Node) -> str:
 
 def is_rating(text: str) -> bool:
     compared = key(text)
+    if is_figure(text) and not _GRADE.match(compared):
+        return False
     return 0 < len(compared) <= LONGEST and not compared.endswith("。") and "。" not in compared
 
 

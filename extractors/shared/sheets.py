@@ -16,6 +16,7 @@ from schemas.layout import Cell, Line, PageLayout
 
 from schemas.reading import Printed
 
+TITLE_CODE = re.compile(r"^(?:[A-Z]{1,2}-?\d{1,4}|\d{1,4}(?:[-.]\d{1,3}){1,3}|\d{2,6})$")
 CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
 CODE_AND_NAME = re.compile(r"^(?P<code>(?:[A-Z]-?)?\d[\d０-９]{0,5}(?:[-‐－.]\d{1,3}){0,3})[\s　:：]+(?P<name>\S.*)$")
 TITLE_SHARE = 0.35  # a title row stands in this upper share of its page
@@ -99,7 +100,9 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
         if family.code_label is not None or family.sheet_row is not None:
             found.extend(_family_starts(page, table, family))
             continue
-        named = sorted((f for f in fields(table, "sheet", "name") if f.across and f.label.cell.col_span <= 6), key=lambda f: _level(f.label))
+        named = sorted(
+            (f for f in fields(table, "sheet", "name") if f.across and f.label.cell.col_span <= 6), key=lambda f: _level(f.label)
+        )
         if named:
             best = named[0]
             found.append(_plot(page, table, best.answer.printed, None, best.label.label))
@@ -138,7 +141,13 @@ def _title_row(page: PageLayout, here: Sequence[Table]) -> Plot | None:
     if table.box.top > TITLE_SHARE * page.height:
         return None
     row = [n for n in table.nodes if n.cell.row == 0]
-    if len(row) < 2 or not CODE.match(key(row[0].text)) or row[1].kind not in ("text", "label") or CODE.match(key(row[1].text)):
+    if (
+        len(row) < 2
+        or row[0].cell.row_span > 1
+        or not TITLE_CODE.match(key(row[0].text))
+        or row[1].kind not in ("text", "label")
+        or CODE.match(key(row[1].text))
+    ):
         return None
     return _plot(page, table, row[1].printed, row[0].printed)
 
@@ -197,7 +206,9 @@ def _beside(page: PageLayout, line: Line, here: Sequence[Table], words: Vocabula
     if right or below:
         cell = min(right, key=lambda c: c.box.x0) if right else below[0]
         return Printed(cell.text, page.number, cell.box)
-    after = [f for f in page.free if f.box.x0 > line.box.x1 and f.box.overlap_y(line.box) > 0.5 * line.box.height and f is not line]
+    after = [
+        f for f in page.free if f.box.x0 > line.box.x1 and f.box.overlap_y(line.box) > 0.5 * line.box.height and f is not line
+    ]
     nearest = min(after, key=lambda f: f.box.x0, default=None)
     if nearest is None or nearest.box.x0 - line.box.x1 > 60 or read_label(nearest.text, words) is not None:
         return None
@@ -209,5 +220,3 @@ def sheet_field(plot: Plot, value: str) -> Printed | None:
     found = [one for one in plot.loose if one.label.has("sheet", value) and key(one.answer.text) not in ("", "-")]
     found.sort(key=lambda one: one.label.has("sheet", "related"))
     return found[0].answer if found else None
-
-

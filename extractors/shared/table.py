@@ -6,7 +6,8 @@ Nothing is decided here about what a value means; that is the header path's work
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -63,7 +64,8 @@ class Table:
     nodes: list[Node]
     at: dict[tuple[int, int], Node]
     before: Table | None = None
-    headings: tuple[str, ...] = field(default=())
+    lefts: list[float] = field(default_factory=list)
+    tops: list[float] = field(default_factory=list)
 
     @property
     def box(self) -> Box:
@@ -74,15 +76,20 @@ class Table:
         return self.grid.page
 
     def column_at(self, x: float) -> int | None:
-        """The lattice column under a page position."""
-        for (_, col), node in self.at.items():
-            if node.box.x0 <= x < node.box.x1 and node.cell.col_span == 1:
-                return col
-        return next((col for (_, col), node in self.at.items() if node.box.x0 <= x < node.box.x1), None)
+        """The lattice column under a page position, None outside the table."""
+        return bisect_right(self.lefts, x) - 1 if self.box.x0 <= x < self.box.x1 else None
+
+    def column_of(self, node: Node) -> int:
+        """The lattice column under the middle of a cell."""
+        return max(node.cell.col, min(node.cell.cols[-1], bisect_right(self.lefts, node.box.mid_x) - 1))
+
+    def row_of(self, node: Node) -> int:
+        """The lattice row at the middle of a cell."""
+        return max(node.cell.row, min(node.cell.rows[-1], bisect_right(self.tops, node.box.mid_y) - 1))
 
     def above(self, node: Node) -> Iterator[Node]:
         """Nodes over this one, nearest first, going on into the table before where this one prints no headers."""
-        col = _middle_column(self, node)
+        col = self.column_of(node)
         last: Node | None = node
         for row in range(node.cell.row - 1, -1, -1):
             there = self.at.get((row, col))
@@ -110,7 +117,7 @@ class Table:
 
     def below(self, node: Node) -> Iterator[Node]:
         """Nodes under this one, nearest first."""
-        col = _middle_column(self, node)
+        col = self.column_of(node)
         last: Node | None = node
         for row in range(node.cell.row + node.cell.row_span, self.grid.n_rows):
             there = self.at.get((row, col))
@@ -119,7 +126,7 @@ class Table:
                 last = there
 
     def _along(self, node: Node, columns: range) -> Iterator[Node]:
-        row = _middle_row(self, node)
+        row = self.row_of(node)
         last: Node | None = node
         for col in columns:
             there = self.at.get((row, col))
@@ -128,30 +135,24 @@ class Table:
                 last = there
 
 
-def _middle_column(table: Table, node: Node) -> int:
-    for col in node.cell.cols:
-        if any(n.box.x0 <= node.box.mid_x < n.box.x1 and n.cell.col_span == 1 for n in _column(table, col)):
-            return col
-    return node.cell.col + (node.cell.col_span - 1) // 2
-
-
-def _column(table: Table, col: int) -> Iterator[Node]:
-    return (n for (_, c), n in table.at.items() if c == col)
-
-
-def _middle_row(table: Table, node: Node) -> int:
-    if node.cell.row_span == 1:
-        return node.cell.row
-    return node.cell.row + (node.cell.row_span - 1) // 2
-
-
 def build(grid: Grid, words: Vocabulary) -> Table:
     """The grid with every cell told apart."""
     nodes = [_node(cell, words) for cell in grid.cells]
     at = {(row, col): node for node in nodes for row in node.cell.rows for col in node.cell.cols}
     table = Table(grid, nodes, at)
+    table.lefts = _starts(((n.cell.col, n.box.x0) for n in nodes), grid.n_cols)
+    table.tops = _starts(((n.cell.row, n.box.top) for n in nodes), grid.n_rows)
     _settle_lone_years(table)
     return table
+
+
+def _starts(places: Iterable[tuple[int, float]], count: int) -> list[float]:
+    """Where each lattice column (or row) begins; one in which no cell begins takes its neighbour's place."""
+    known = dict(places)
+    out: list[float] = []
+    for index in range(count):
+        out.append(known.get(index, out[-1] if out else float("-inf")))
+    return out
 
 
 def _node(cell: Cell, words: Vocabulary) -> Node:
@@ -161,7 +162,7 @@ def _node(cell: Cell, words: Vocabulary) -> Node:
     if is_dash(text):
         return Node(cell, "value")
     label = read_label(text, words)
-    if label is not None and not (label.only_year and is_figure(text) and not _LONE_YEAR.match(key(text))):
+    if label is not None:
         return Node(cell, "label", label)
     if is_figure(text) or is_value_like(text):
         return Node(cell, "value")
