@@ -1,0 +1,98 @@
+"""Printed labels in, published names out: without item marks, units, formula letters and officials' names."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.normalizers.text import fold, is_dash, key, unradical
+from pipeline.normalizers.unit import split_unit
+from schemas.vocabulary import Basis, IndicatorDirection
+
+_MARK = re.compile(
+    r"^\s*(?:[①-⑳⓪❶-❿㉑-㉟]|[(（]\s*(?:[0-9０-９]{1,2}|[ア-ンa-zａ-ｚ]|項目|指標)\s*[)）]|【(?:項目|指標)】|[\[［](?:項目|指標)[\]］]"
+    r"|[0-9０-９]{1,2}\s*[.．、)）](?![0-9０-９])|[ア-ン][.．、)）]|(?:成果|活動)?指標\s*[0-9０-９①-⑳]*\s*[:：]|[・●◎■□◆◇▪•▶►]\s*)\s*"
+)
+_SPACES = re.compile(r"[ \t\u3000\r\n]+")
+_LETTERS = r"[A-HＡ-Ｈ](?:\s*[+＋×÷\-−－/／=＝]\s*[A-HＡ-Ｈ])*"
+_FORMULA = re.compile(rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*{_LETTERS}\s*[)）\]］】]\s*$")
+_LETTER = re.compile(r"[A-HＡ-Ｈ]\s*$")
+_MONEY_WORD = re.compile(r"(?:費|額|財源|支出金|計|コスト|債|料|金|収入|支出)$")
+_NOTE_MARK = re.compile(r"\s*(?:※\s*[0-9０-９]*|[*＊]+)\s*$")
+
+_DIRECTIONS: dict[str, IndicatorDirection] = {
+    **dict.fromkeys(
+        ("↑", "↗", "⬆", "⇧", "⤴", "▲", "増", "増加", "上昇", "向上", "拡大", "高", "プラス", "+", "増やす", "上げる"), "up"
+    ),
+    **dict.fromkeys(
+        ("↓", "↘", "⬇", "⇩", "⤵", "▼", "減", "減少", "低下", "下降", "縮小", "低", "マイナス", "減らす", "下げる"), "down"
+    ),
+    **dict.fromkeys(("→", "⇒", "⇨", "➡", "維持", "横ばい", "現状維持", "継続", "一定"), "keep"),
+}
+_OFFICIAL = (
+    r"(?:氏\s*名|(?:課|部|局|室|所|係|次|館|園|校|署|主幹|補佐)長(?:名|氏名)|担当者(?:名|氏名)?|評価(?:責任)?者(?:名|氏名)?"
+    r"|記入者(?:名|氏名)?|作成者(?:名|氏名)?|責任者(?:名|氏名)?|所属長(?:名|氏名)?)"
+)
+_OFFICIAL_HEADING = re.compile(rf"(?:役職[・･]?)?{_OFFICIAL}(?:[・･](?:役職|職名|内線|電話))?")
+_WORD = r"[^\s\d、。,()（）:：]{1,8}"
+_NAMED = re.compile(rf"({_OFFICIAL})(?:\s*[:：]\s*|\s+){_WORD}(?:[\s　]{{1,2}}{_WORD}){{0,2}}")
+_TITLED = re.compile(
+    r"((?:課|部|局|室|所|係)長)[\s　:：]+[一-鿿々ぁ-んァ-ヶ]{1,4}[\s　]+[一-鿿々ぁ-んァ-ヶ]{1,4}(?=$|[\s　)）、])"
+)
+HIDDEN = "（氏名は載せない）"
+
+
+def plain(text: str) -> str:
+    """A printed text on one line, radicals as ideographs, runs of white space as one blank."""
+    return _SPACES.sub(" ", unradical(text)).strip()
+
+
+def indicator_name(text: str) -> tuple[str, str | None]:
+    """The name without item marks and the unit's parentheses, and that unit; other parentheses stay."""
+    name = plain(text)
+    for _ in range(3):
+        bare = _MARK.sub("", name, count=1)
+        if bare == name or not bare:
+            break
+        name = bare
+    bare, unit = split_unit(name)
+    return bare, unit
+
+
+def item_name(text: str) -> str:
+    """A cost item without its formula letter (` A`, `(B)`, `（Ａ＋Ｂ）`), note mark and unit."""
+    name = plain(text)
+    for _ in range(3):
+        before = name
+        name = _FORMULA.sub("", name) or name
+        letterless = _LETTER.sub("", name)
+        # A letter without a blank is a formula's only behind a word for money: 事業費Ａ, but システムＡ.
+        name = letterless if letterless != name and _MONEY_WORD.search(letterless) else name
+        name = _NOTE_MARK.sub("", name) or name
+        name = split_unit(name)[0]
+        if name == before:
+            break
+    return name.strip()
+
+
+def direction_of(text: str) -> IndicatorDirection | None:
+    """`up`, `down` or `keep` of a printed arrow or word; None where it is a dash or neither."""
+    word = fold(text).strip()
+    return None if not word or is_dash(word) else _DIRECTIONS.get(word)
+
+
+def basis_of(text: str) -> Basis | None:
+    """Whether the text says that figures are summed since a start (累計) or stand for a year (単年度)."""
+    word = key(text)
+    if re.search(r"累計|累積|通算|延べ累", word):
+        return "cumulative"
+    return "annual" if re.search(r"単年|各年度|毎年度?", word) else None
+
+
+def is_official(heading: str) -> bool:
+    """Whether a label asks for an official's name: its answer is published nowhere."""
+    return _OFFICIAL_HEADING.fullmatch(key(heading)) is not None
+
+
+def without_officials(text: str) -> str:
+    """The text with the name behind a label such as 氏名 or 担当者名 taken out."""
+    return _TITLED.sub(rf"\1{HIDDEN}", _NAMED.sub(rf"\1{HIDDEN}", text))
