@@ -137,8 +137,10 @@ def _begins_name(text: str, at: int) -> bool:
 def issuer_candidates(title_lines: Sequence[str]) -> tuple[Municipality, ...]:
     """Who issued a document, by its title lines: each municipality printed as the issuer, once, in order.
 
-    `〇〇市`, `〇〇市長`, `〇〇市 部局マニフェスト`, `第7次〇〇市総合計画 事務事業評価` name their issuer;
-    `〇〇市民アンケート` and a sentence that mentions a city do not. Two bodies of one name are both returned: the caller must not choose.
+    `〇〇市`, `〇〇市長`, `〇〇市 部局マニフェスト` and
+    `第7次〇〇市総合計画 事務事業評価` name their issuer;
+    `〇〇市民アンケート` and a sentence that mentions a city do not. Two bodies of one name are both returned, since
+    the caller must not choose.
     """
     found = [m for line in title_lines for m in _issuers_of_line(line)]
     return tuple(dict.fromkeys(found))

@@ -34,7 +34,7 @@ def normalize(reading: DocumentReading, document: DocumentPages, hints: Hints) -
     if not any(_content(sheet) for sheet in reading.sheets):
         raise Rejected(
             "unrecognized",
-            "no indicator, amount, rating or labelled text was found; if it is an evaluation sheet, describe its layout as a family",
+            "no indicator, amount, rating or labelled text was found; if it is an evaluation sheet, describe its layout",
         )
     body, source, problems = jurisdiction(reading, hints)
     year, anchor = document_year(reading, hints)
