@@ -12,7 +12,9 @@ TABLES = ("documents", "sheets", "indicators", "observations", "costs", "surveys
 COLUMNS = {
     "documents": ("document_id", "source_path", "sha256", "jurisdiction_code", "family", "fiscal_year", "status", "reason"),
     "sheets": ("sheet_id", "document_id", "jurisdiction_code", "ordinal", "kind", "sheet_code", "sheet_name", "fiscal_year"),
-    "indicators": ("indicator_id", "sheet_id", "document_id", "jurisdiction_code", "ordinal", "indicator_name"),
+    "indicators": (
+        "indicator_id", "sheet_id", "document_id", "jurisdiction_code", "ordinal", "program_name", "indicator_name", "unit",
+    ),
     "observations": (
         "observation_id", "indicator_id", "sheet_id", "document_id", "jurisdiction_code", "jurisdiction", "sheet_code",
         "sheet_name", "program_name", "indicator_name", "ordinal", "measure", "target_kind", "fiscal_year", "column_label",
