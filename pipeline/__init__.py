@@ -1,1 +1,3 @@
-"""What is done to every sheet, one file per stage: find, read, recognize, extract, normalize, validate, publish."""
+"""What is done to every sheet: one module per stage, from finding the files to publishing the tables."""
+
+__version__ = "0.1.0"

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.cache import Rows, sha256_of
 from pipeline.find import Item
+from pipeline.municipalities import by_code
 from pipeline.rejection import Rejected
 from pipeline.worker import announce_pages
 from schemas.hints import Hints
@@ -84,6 +85,7 @@ def _judge(rows: Rows, document: DocumentPages) -> Rows:
 
 def refused(source: Source, hints: Hints, reason: RejectReason, message: str) -> Rows:
     """The rows of a file that cannot be used: one of `documents`, with what is known all the same."""
+    body = by_code(hints.jurisdiction_code) if hints.jurisdiction_code else None
     row: dict[str, Any] = {
         "document_id": source.document_id,
         "source_path": source.path,
@@ -92,10 +94,10 @@ def refused(source: Source, hints: Hints, reason: RejectReason, message: str) ->
         "bytes": source.size,
         "pages": None,
         "producer": None,
-        "jurisdiction_code": hints.jurisdiction_code,
-        "jurisdiction": None,
-        "prefecture": None,
-        "jurisdiction_source": hints.jurisdiction_source,
+        "jurisdiction_code": body.code if body else None,
+        "jurisdiction": body.name if body else None,
+        "prefecture": body.prefecture if body else None,
+        "jurisdiction_source": hints.jurisdiction_source if body else None,
         "family": None,
         "title": hints.title,
         "fiscal_year": None,

@@ -1,0 +1,33 @@
+"""`hyoka describe`: an unknown sheet in, a starting family file for it out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pipeline.commands import Commands, Usage
+
+
+def add(commands: Commands) -> None:
+    """Declares `hyoka describe`."""
+    command = commands.add_parser("describe", help="print a starting family file for an unknown sheet")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--pictures", type=Path, metavar="FOLDER", help="also draw every page with what was found into this folder"
+    )
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the family file; exit code 1 where the file cannot be read."""
+    from pipeline.describe import describe
+    from pipeline.rejection import Rejected
+
+    if not args.file.is_file():
+        raise Usage(f"there is no file {args.file}")
+    try:
+        print(describe(args.file, args.pictures))
+    except Rejected as refusal:
+        print(refusal)
+        return 1
+    return 0

@@ -1,0 +1,109 @@
+"""In: the files found; out: the rows of every one of them, from the store where they are kept, else from workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from pipeline.cache import Rows, RowStore, row_key
+from pipeline.find import Found, Item, Problem
+from pipeline.ledger import Entry
+from pipeline.logs import event
+from pipeline.process import Task, password, process, refused, renamed
+from pipeline.progress import Bar
+from pipeline.workers import Done, Lost, run_jobs
+from schemas.hints import Hints
+from schemas.page import Source
+
+if TYPE_CHECKING:
+    from pipeline.run import Options
+
+WITHDRAWN = "no longer in the input folder; its rows are kept until a run with --prune"
+
+
+def keys(found: Found, options: Options) -> dict[str, str]:
+    """Under which key the rows of each file are kept, by SHA-256: all that was given from outside is part of it."""
+    secret = password()
+    shared = {
+        "family": options.family,
+        "ocr": options.ocr and shutil.which("tesseract") is not None,
+        "password": hashlib.sha256(secret.encode()).hexdigest() if secret else None,
+    }
+    return {
+        item.source.sha256: row_key(item.source.sha256, {**shared, "suffix": item.source.suffix, "hints": asdict(item.hints)})
+        for item in found.items
+    }
+
+
+def gather(found: Found, row_keys: dict[str, str], store: RowStore, options: Options, bar: Bar) -> list[Rows]:
+    """The rows of all files found, in the order of `found`, and those of files that cannot be opened after them."""
+    rows: dict[str, Rows] = {}
+    for item in found.items:
+        kept = None if options.force else store.get(row_keys[item.source.sha256])
+        if kept is not None:
+            rows[item.source.sha256] = kept
+    todo = [item for item in found.items if item.source.sha256 not in rows]
+    if todo:
+        bar.start(len(todo))
+    for item, result in _worked(todo, options):
+        bar.step()
+        rows[item.source.sha256] = _settled(item, result, store, row_keys[item.source.sha256])
+    known = [renamed(rows[item.source.sha256], item.source) for item in found.items]
+    return known + [_unopened(problem) for problem in found.problems]
+
+
+def _worked(todo: list[Item], options: Options) -> Iterator[tuple[Item, Done[Rows] | Lost]]:
+    # The largest files first: the last ones to finish are then short, and no worker waits long for another.
+    todo = sorted(todo, key=lambda item: -item.source.size)
+    tasks = [Task(item, options.family, options.ocr) for item in todo]
+    if options.engine == "dask":
+        from pipeline.cluster import run_on_cluster
+
+        answers = run_on_cluster(process, tasks, scheduler=options.scheduler, limits=options.limits)
+    else:
+        answers = run_jobs(process, tasks, workers=options.jobs or processors(), limits=options.limits)
+    for number, result in answers:
+        yield todo[number], result
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _settled(item: Item, result: Done[Rows] | Lost, store: RowStore, key: str) -> Rows:
+    """A worker's answer as rows. What was lost is not kept: the next run tries again."""
+    source = item.source
+    if isinstance(result, Lost):
+        event("lost", 40, document_id=source.document_id, reason=result.reason, message=result.message, trace=result.trace)
+        return refused(source, item.hints, result.reason, result.message)
+    for warning in result.warnings:
+        event("warning of a library", 20, document_id=source.document_id, text=warning)
+    status = result.value["documents"][0]["status"]
+    event("extracted", document_id=source.document_id, status=status, seconds=round(result.seconds, 3))
+    return store.put(key, result.value)
+
+
+def _unopened(problem: Problem) -> Rows:
+    """A row for a file that is there and cannot be opened; its bytes are unknown, so that its name stands in for them."""
+    name_only = Source(problem.name, hashlib.sha256(problem.name.encode()).hexdigest(), 0)
+    return refused(name_only, Hints(), problem.reason, problem.message)
+
+
+def withdrawn_rows(withdrawn: Mapping[str, Entry], store: RowStore) -> list[Rows]:
+    """The kept rows of documents whose files are gone from the input folder."""
+    found = []
+    for sha256, entry in withdrawn.items():
+        rows = store.get(entry.row_key)
+        if rows is None:
+            event("rows of a withdrawn document are lost", 30, document_id=sha256[:16], path=entry.paths[0])
+            continue
+        document = rows["documents"][0]
+        said = document["message"] or WITHDRAWN
+        names = {"source_path": entry.paths[0], "also_at": list(entry.paths[1:])}
+        found.append({**rows, "documents": [{**document, **names, "message": said}]})
+    return found

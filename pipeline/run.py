@@ -1,0 +1,161 @@
+"""In: an input folder and options; out: a published release and what is to be said of it. The stages, on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import __version__, history, ledger, release
+from pipeline.cache import FileIndex, Rows, RowStore, fingerprint
+from pipeline.find import Found, find
+from pipeline.gather import gather, keys, withdrawn_rows
+from pipeline.lock import hold
+from pipeline.logs import event
+from pipeline.progress import Bar
+from pipeline.state import state_folder
+from pipeline.summary import Summary, summarize
+from pipeline.workers import Limits
+
+if TYPE_CHECKING:
+    from pipeline.publish import Release
+
+# Rows of an earlier version of the code or of other options: somebody may go back to them within this time.
+KEEP_ROWS_S = 30 * 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One run: where from, where to, and how. `jobs` 0 takes all processors; `family` switches recognizing off."""
+
+    raw: str
+    out: str
+    jobs: int = 0
+    family: str | None = None
+    jurisdiction: str | None = None
+    engine: str = "processes"
+    scheduler: str | None = None
+    force: bool = False
+    ocr: bool = True
+    prune: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did.
+
+    `summary` counts what is published now; `changed` is False where nothing had to be done; `skipped` are names in the
+    input folder that were not followed, with the reason; `notes` are sentences of the publisher.
+    """
+
+    summary: Summary
+    changed: bool
+    skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def run(options: Options, bar: Bar) -> Outcome:
+    """One run from the input folder to the published tables.
+
+    Raises Held where another run publishes there, OSError where the input or state folder cannot be used, PublishError
+    where nothing could be published, CannotStart where worker processes die at once, NotInstalled without Dask.
+    """
+    state = state_folder(options.out)
+    clock = _Clock()
+    with hold(state) as left_behind:
+        if left_behind:
+            event("recovered a lock that was left behind", 30, by=left_behind)
+        index, store = FileIndex(state / "files.json"), RowStore(state / "rows")
+        found = find(options.raw, option_code=options.jurisdiction, digest=index.digest)
+        row_keys = keys(found, options)
+        step = ledger.compare(_before(state, options), _names(found), prune=options.prune)
+        plan = release.plan(found, row_keys, step.withdrawn)
+        index.save()
+        clock.lap("find")
+        if not options.force and (kept := release.still_published(state, options.out, plan)):
+            return Outcome(kept, changed=False, skipped=found.skipped)
+        rows = gather(found, row_keys, store, options, bar) + withdrawn_rows(step.withdrawn, store)
+        clock.lap("extract")
+        bar.stage("validating and publishing")
+        summary, published = _published(_merged(rows), options.out, len(step.withdrawn))
+        clock.lap("publish")
+        _remember(state, _entries(found, row_keys) | dict(step.withdrawn), store)
+        release.remember(state, options.out, plan, summary, _absolute(options.raw))
+        history.append(state, clock.run(summary, step.changes.counts(), published.digest))
+        if "://" not in published.out:
+            history.show_in(Path(published.out), state)
+    return Outcome(summary, changed=True, skipped=found.skipped, notes=published.notes)
+
+
+def _published(rows: Rows, out: str, withdrawn: int) -> tuple[Summary, Release]:
+    """Validates the rows of all documents and switches the release in. Raises PublishError."""
+    from pipeline.publish import publish  # these two load pandas, which a run with nothing to do shall not wait for
+    from pipeline.validate import validate
+
+    tables = validate(rows)
+    published = publish(tables, out, {"version": __version__, "code": fingerprint()})
+    return summarize(tables, withdrawn), published
+
+
+def _merged(rows: Iterable[Rows]) -> Rows:
+    """The rows of all documents, table by table."""
+    tables: Rows = {}
+    for one in rows:
+        for name, added in one.items():
+            tables.setdefault(name, []).extend(added)
+    return tables
+
+
+def _before(state: Path, options: Options) -> ledger.Ledger:
+    """The ledger of the last run, if it was of the same input folder: another folder's files were not taken away."""
+    same = release.input_folder(state) == _absolute(options.raw)
+    return ledger.load(state / "ledger.json") if same else {}
+
+
+def _names(found: Found) -> dict[str, tuple[str, ...]]:
+    return {item.source.sha256: (item.source.path, *item.source.also_at) for item in found.items}
+
+
+def _entries(found: Found, row_keys: dict[str, str]) -> ledger.Ledger:
+    sizes = {item.source.sha256: item.source.size for item in found.items}
+    return {sha256: ledger.Entry(names, row_keys[sha256], sizes[sha256]) for sha256, names in _names(found).items()}
+
+
+def _remember(state: Path, now: ledger.Ledger, store: RowStore) -> None:
+    """Keeps the ledger, and clears away rows that no document has needed for long."""
+    ledger.save(state / "ledger.json", now)
+    store.sweep(ledger.row_keys(now), older_than_s=KEEP_ROWS_S)
+
+
+def _absolute(raw: str) -> str:
+    return raw if "://" in raw else str(Path(raw).resolve())
+
+
+class _Clock:
+    """How long each stage took."""
+
+    def __init__(self) -> None:
+        self.started = history.utc_now()
+        self.seconds: dict[str, float] = {}
+        self.last = time.monotonic()
+
+    def lap(self, stage: str) -> None:
+        now = time.monotonic()
+        self.seconds[stage] = round(now - self.last, 3)
+        self.last = now
+
+    def run(self, summary: Summary, changes: dict[str, int], digest: str) -> history.Run:
+        """The line of the history for this run."""
+        return history.Run(
+            time=self.started,
+            command="extract",
+            version=__version__,
+            fingerprint=fingerprint(),
+            exit_code=summary.exit_code,
+            seconds=self.seconds,
+            counts={**summary.counts(), **changes},
+            release=digest,
+        )
