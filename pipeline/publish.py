@@ -13,7 +13,10 @@ folder can be copied, mounted and kept in a repository. At an address (s3://…)
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +76,18 @@ def pinned(clean: str | os.PathLike[str]) -> Path:
     return current.resolve() if current.is_symlink() else folder
 
 
+def load(clean: str | os.PathLike[str]) -> dict[str, pd.DataFrame]:
+    """All tables of the one release that stands at `clean` (folder or fsspec address), by name, as published.
+
+    Raises FileNotFoundError where no whole release is there.
+    """
+    place = os.fspath(clean)
+    system, root = fsspec.core.url_to_fs(place if _is_address(place) else str(pinned(place)))
+    about = json.loads(system.cat_file(f"{root.rstrip('/')}/{datapackage.NAME}"))
+    paths = {str(resource["name"]): f"{root.rstrip('/')}/{resource['path']}" for resource in about["resources"]}
+    return {name: pd.read_parquet(io.BytesIO(system.cat_file(path))) for name, path in paths.items()}
+
+
 def _is_address(place: str) -> bool:
     return "://" in place and not place.startswith("file://")
 
@@ -111,8 +126,6 @@ def _said(error: BaseException) -> str:
 
 def _advice(folder: Path, error: OSError) -> str:
     """What went wrong, where, and what to do about it."""
-    import errno
-
     what = f"could not publish to {folder}: {error.strerror or _said(error)}"
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
