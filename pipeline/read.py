@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from pipeline import ocr
+from pipeline.health import examine
 from pipeline.readers import dump, pdfium, plumber
+from pipeline.readers.shapes import DigitShapes
 from pipeline.rejection import Rejected
 from schemas.page import DocumentPages, Page, Source
 
@@ -40,7 +45,8 @@ def read(path: Path, source: Source, *, ocr: bool = True, password: str | None =
     known = _facts(path, password)
     pages = tuple(_pages(path, password))
     if not pages:
-        raise Rejected("no_pages", f"{source.path}: the PDF has no pages. Ask the publisher for the whole file.")
+        raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.")
+    _check_layers(path, pages)
     return DocumentPages(source=source, pages=pages, producer=known.producer)
 
 
@@ -94,11 +100,31 @@ def _encrypted(path: Path, password: str | None) -> str:
 
 
 def _pages(path: Path, password: str | None) -> list[Page]:
+    """Every page, read by both libraries and judged."""
+    shapes = DigitShapes()
+    out: list[Page] = []
     try:
-        return list(plumber.read_pages(path, password))
+        with pdfium.opened(path, password) as document:
+            for sight in plumber.sights(path, password):
+                page = document[sight.page.number - 1]
+                out.append(examine(sight, pdfium.look(page), shapes.on(partial(pdfium.closeup, page))))
+                page.close()
     except (PdfminerException, PDFPasswordIncorrect) as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect) or isinstance(error, PDFPasswordIncorrect):
             raise Rejected("encrypted", _encrypted(path, password)) from error
         what = f"{type(cause).__name__}: {cause}"
         raise Rejected("truncated", f"{path.name}: the PDF is damaged ({what}). Fetch it again.") from error
+    return out
+
+
+def _check_layers(path: Path, pages: Sequence[Page]) -> None:
+    """Refuse a document none of whose pages can be read; one with some such pages goes on without them."""
+    unread = [p for p in pages if p.text_layer in ("none", "broken")]
+    if not unread or any(p.chars for p in pages):
+        return
+    broken = [p for p in unread if p.text_layer == "broken"]
+    if broken:
+        why = next((n.message for n in broken[0].notes if n.severity == "error"), "its letters have no meaning")
+        raise Rejected("broken_text_layer", f"{path.name}: the text in the PDF cannot be believed ({why}). {ocr.HINT}")
+    raise Rejected("scanned_no_ocr", f"{path.name}: a scan without text. {ocr.HINT}")

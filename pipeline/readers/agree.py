@@ -51,8 +51,18 @@ def pairs(chars: Sequence[Char], glyphs: Sequence[Glyph]) -> Pairs:
         if best is not None:
             taken.add(best[2])
         out.append((char, None if best is None else glyphs[best[2]]))
-    left = tuple(g for i, g in enumerate(glyphs) if i not in taken and _prints(g.text))
-    return Pairs(tuple(out), left)
+    left = [i for i, g in enumerate(glyphs) if i not in taken and _prints(g.text)]
+    again = {
+        i
+        for i in left
+        if any(j in taken and folded[i] == folded[j] and _reprint(glyphs[i], glyphs[j]) for j in _around(near, glyphs[i].box))
+    }
+    return Pairs(tuple(out), tuple(glyphs[i] for i in left if i not in again))
+
+
+def _reprint(a: Glyph, b: Glyph) -> bool:
+    """Whether a glyph is printed a second time to look bold."""
+    return same_place(a.box, b.box) and a.color == b.color and a.mode == b.mode
 
 
 def _prints(text: str) -> bool:

@@ -140,6 +140,8 @@ def once(chars: list[Char]) -> list[Char]:
 
 
 def _same_glyph(a: Char, b: Char) -> bool:
+    if a.color != b.color or a.font != b.font:  # one of them may be white: only one printing twice is fake bold
+        return False
     reach = FAKE_BOLD_SHARE * max(a.size, 1.0)
     shift_x, shift_y = abs(a.box.x0 - b.box.x0), abs(a.box.top - b.box.top)
     if shift_x > reach or shift_y > reach or abs(a.size - b.size) > reach:

@@ -45,11 +45,13 @@ def fonts() -> None:
 
 def text(canvas: Canvas, x: float, y: float, words: str, size: float = 10, *, mode: int = 0) -> None:
     """Text with its baseline at y points from the top. `mode` is the PDF text render mode."""
+    canvas.saveState()  # the render mode would outlive its text object
     drawing = canvas.beginText(x, HEIGHT - y)
     drawing.setFont(FONT, size)
     drawing.setTextRenderMode(mode)
     drawing.textOut(words)
     canvas.drawText(drawing)
+    canvas.restoreState()
 
 
 def rules(canvas: Canvas) -> None:
