@@ -17,16 +17,19 @@ from extractors.shared.money import costs
 from extractors.shared.naming import surroundings
 from extractors.shared.prose import narratives
 from extractors.shared.ratings import ratings
+from extractors.shared.schedule import schedules
 from extractors.shared.sheets import Plot, plots, sheet_field
+from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
 from extractors.shared.table import Table, build, continues
 from extractors.shared.vocabulary import Vocabulary, shared
+from extractors.lists import by_code
 from extractors.titles import kind_of, titles, year_of_document
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
 from schemas.layout import Line, PageLayout
 from schemas.page import DocumentPages
-from schemas.reading import ControlReading, CostReading, DocumentReading, Printed, SheetReading, Unplaced
+from schemas.reading import ControlReading, CostReading, DocumentReading, IndicatorReading, Printed, SheetReading, Unplaced
 
 
 def extract(document: DocumentPages, family: Family) -> DocumentReading:
@@ -39,7 +42,7 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
     pages = [layout(page) for page in document.pages]
     tables = _tables(pages, words)
     parts = plots(pages, tables, words, family)
-    sheets = [_sheet(plot, number, family) for number, plot in enumerate(parts, 1)]
+    sheets = by_code([_sheet(plot, number, words, family) for number, plot in enumerate(parts, 1)])
     title, issuer = titles(pages)
     return DocumentReading(
         family.name,
@@ -68,22 +71,21 @@ def _tables(pages: Sequence[PageLayout], words: Vocabulary) -> dict[int, list[Ta
     return out
 
 
-def _sheet(plot: Plot, number: int, family: Family) -> SheetReading:
+def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family) -> SheetReading:
     """One sheet: every table read in the order of purposes."""
-    taken: set[int] = set(_people(plot.tables))
+    taken: set[int] = set(_people(plot.tables)) | _identity(plot)
     free: list[Line] = [line for _, line in plot.free]
     around = surroundings(plot.tables, free)
     shares, used = surveys(plot.tables)
     taken |= used
     purse = costs(plot.tables, around, taken)
     taken |= purse.used
-    taken |= _identity(plot)
     rated, used = ratings(plot.tables, taken)
     taken |= used
     found = figures.harvest(plot.tables, around, taken)
-    named = figures.readings(found, around)
+    named = figures.readings(found, around) + stated(plot, words, taken)
     taken |= found.used
-    prose, used = narratives(plot.tables, free, taken)
+    prose, used = narratives(plot.tables, free, taken, plot.name.text if plot.name else None)
     taken |= used
     own, controls = _controls(purse.costs)
     return SheetReading(
@@ -101,9 +103,24 @@ def _sheet(plot: Plot, number: int, family: Family) -> SheetReading:
         tuple(controls),
         tuple(shares),
         tuple(rated),
-        tuple(prose),
+        tuple([*prose, *schedules(plot.tables, plot.bars)]),
         tuple([*purse.unplaced, *found.unplaced, *_left_over(plot.tables, taken, family)]),
     )
+
+
+def stated(plot: Plot, words: Vocabulary, taken: set[int]) -> list[IndicatorReading]:
+    """Indicators stated in prose: in cells that nothing claimed, and on free lines."""
+    out: list[IndicatorReading] = []
+    for table in plot.tables:
+        for node in table.nodes:
+            if node.kind == "text" and id(node) not in taken and len(node.cell.lines) >= 1:
+                out.extend(statements(node.cell.lines, node.cell.page, words))
+    by_page: dict[int, list[Line]] = {}
+    for page, line in plot.free:
+        by_page.setdefault(page, []).append(line)
+    for page, lines in by_page.items():
+        out.extend(statements(lines, page, words))
+    return out
 
 
 def _people(tables: Iterable[Table]) -> Iterable[int]:

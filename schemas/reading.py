@@ -54,7 +54,8 @@ class IndicatorReading:
 
     `ordinal` counts the indicators of the sheet in reading order from 1. `unit` comes from a unit column, a label
     (`実績（件）`) or a section row; the unit in the name's own parentheses is left to normalizing.
-    `direction` is the printed arrow or word; `basis` a printed 累計/単年 label.
+    `direction` is the printed arrow or word; `basis` a printed 累計/単年 label; `sheet_code` the code of the sheet it
+    belongs to where a table lists the indicators of several sheets.
     """
 
     name: Printed
@@ -66,6 +67,7 @@ class IndicatorReading:
     direction: Printed | None = None
     basis: Printed | None = None
     doubts: tuple[Doubt, ...] = ()
+    sheet_code: Printed | None = None
 
 
 @dataclass(frozen=True, slots=True)

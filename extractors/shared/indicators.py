@@ -91,7 +91,7 @@ def _worded(node: Node, path: Path, meaning: Meaning) -> bool:
 def is_attribute(path: Path) -> bool:
     """Whether the column says the cell is a number, code, name … of its row, not a value."""
     head = path.up[0] if path.up else None
-    return head is not None and head.label is not None and head.label.year is None and any(head.has("slot", s) for s in ATTRIBUTES) \
+    return head is not None and head.label is not None and head.label.year is None and (any(head.has("slot", s) for s in ATTRIBUTES) or head.has("sheet", "code")) \
         and not head.has("measure") and not head.has("target_kind")  # fmt: skip
 
 
@@ -127,7 +127,14 @@ def _reading(drawn: Sequence[Drawn], around: Surroundings) -> IndicatorReading:
         _cell(first.path, "direction"),
         next((d.meaning.basis for d in drawn if d.meaning.basis is not None), None),
         first.name.doubts,
+        _listed_code(first),
     )
+
+
+def _listed_code(drawn: Drawn) -> Printed | None:
+    """The code of the sheet an indicator belongs to, in a table that lists the indicators of many."""
+    node = next((n for n, head in drawn.path.row_texts if head is not None and head.has("sheet", "code")), None)
+    return None if node is None else node.printed
 
 
 def _figure(drawn: Drawn) -> FigureReading:

@@ -40,6 +40,7 @@ class Label:
     unit: str | None = None
     base: str = ""
     note: str = ""
+    parts: tuple[str, ...] = ()
 
     def has(self, kind: str, value: str | None = None) -> bool:
         return any(r.kind == kind and (value is None or r.value == value) for r in self.roles)
@@ -47,6 +48,10 @@ class Label:
     def value(self, kind: str) -> str | None:
         """The value of the first role of this kind."""
         return next((r.value for r in self.roles if r.kind == kind), None)
+
+    def part(self, kind: str, words: Vocabulary) -> str:
+        """The word of a compound label that plays this kind of role (予算案 of 予算案経費); the whole where it is one word."""
+        return next((p for p in self.parts if any(r.kind == kind for r in words.of(p))), self.base)
 
     @property
     def only_year(self) -> bool:
@@ -70,8 +75,8 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     rest, unit = _unit_off(rest)
     found = _roles(rest, words)
     if found is not None:
-        roles, base, note = found
-        return Label(text, roles, year, unit, base, note)
+        roles, base, note, parts = found
+        return Label(text, roles, year, unit, base, note, parts)
     if _YEAR_TAIL.match(_bare(rest)):
         if year is not None and _mostly_year(compared, year):
             return Label(text, (), year, unit)
@@ -134,7 +139,7 @@ def _forms(rest: str) -> list[tuple[str, str]]:
     return [(f.strip(":・"), n) for f, n in forms]
 
 
-def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str] | None:
+def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str, tuple[str, ...]] | None:
     for form, note in _forms(rest):
         if not form:
             continue
@@ -148,17 +153,17 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str] | 
                     for r in extra
                     if r.kind in ("basis", "target_kind", "half", "measure") and r.kind not in {q.kind for q in roles}
                 )
-                return roles + keep, candidate, note
+                return roles + keep, candidate, note, ()
         compound = _compound(form, words)
-        if compound:
-            return compound, form, note
+        if compound is not None:
+            return compound[0], form, note, compound[1]
     return None
 
 
 _COMPOUND = ("measure", "target_kind", "stage", "half", "basis", "axis", "item")
 
 
-def _compound(form: str, words: Vocabulary) -> tuple[Role, ...] | None:
+def _compound(form: str, words: Vocabulary) -> tuple[tuple[Role, ...], tuple[str, ...]] | None:
     """A label made of two or three known words (目標実績, 決算額見込, 最終目標値計画): the roles of all."""
     form = form.removesuffix("、単位")
     if len(form) > 14:
@@ -170,7 +175,7 @@ def _compound(form: str, words: Vocabulary) -> tuple[Role, ...] | None:
             continue
         second = [r for r in words.of(tail) if r.kind in _COMPOUND]
         if second:
-            return tuple(dict.fromkeys([*second, *first]))
+            return tuple(dict.fromkeys([*second, *first])), (head, tail)
     return None
 
 

@@ -10,6 +10,7 @@ from extractors.shared.meaning import unit_of
 from extractors.shared.naming import ABOVE, LONGEST_NAME, Surroundings, box_above
 from extractors.shared.paths import Path, column_head, path_of, year_of
 from extractors.shared.table import Node, Table
+from extractors.shared.vocabulary import shared
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
 from pipeline.normalizers.unit import yen_factor
@@ -117,7 +118,7 @@ def _money(unit: Printed | None) -> bool:
 def stage_of(path: Path) -> str | None:
     """The stage as printed (当初予算, 決算 …): the column's, else the row's."""
     found = path.nearest("stage", "ulo")
-    return None if found is None or found[0].label is None else found[0].label.base or found[0].text
+    return None if found is None or found[0].label is None else found[0].label.part("stage", shared()) or found[0].text
 
 
 def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
@@ -163,7 +164,7 @@ def _split(value: Printed, item: str, path: Path) -> list[tuple[Printed, str, It
     if two is None or label is None or not label.note or not is_figure(two["first"]) or not is_figure(two["second"]):
         return [(value, item, None)]
     first, second = Printed(two["first"].strip(), value.page, value.box), Printed(two["second"].strip(), value.page, value.box)
-    return [(first, label.base, None), (second, label.note, "funding")]
+    return [(first, label.part("item", shared()), None), (second, label.note, "funding")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
             texts.append((left, column_head(table, left)))
         else:
             head = column_head(table, left)
-            if head is not None and head.has("slot"):
+            if head is not None and (head.has("slot") or head.has("sheet")):
                 texts.append((left, head))
             elif labels or texts:
                 passed = True
@@ -136,7 +136,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
 
 def _names_a_row(table: Table, node: Node) -> bool:
     """Whether a known word stands where the row's own name, project or program is printed: there it is a name."""
-    if any(node.has(kind) for kind in ("measure", "target_kind", "slot", "axis", "stage")) or (
+    if any(node.has(kind) for kind in ("measure", "target_kind", "slot", "axis", "stage", "item", "group", "cost")) or (
         node.label is not None and node.label.only_year
     ):
         return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.shared.table import ALIGNED, Node, Table
+from extractors.shared.textlines import text_of
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Cell, Line
 from schemas.reading import NarrativeReading, Printed
@@ -16,11 +18,15 @@ SECTIONS: dict[str, Section] = {
     "goal": "goal", "plan": "plan", "activities": "activities", "schedule": "schedule", "result": "result", "effect": "effect",
     "issue": "issue", "action": "action", "reason": "reason", "trend": "trend", "description": "description", "other": "other",
 }  # fmt: skip
+BLOCK = re.compile(r"^[【\[〔](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕]")
 _BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―－〈<【（(★☆▼▽◎→↓"
 
 
-def narratives(tables: Sequence[Table], free: Sequence[Line], taken: set[int]) -> tuple[list[NarrativeReading], set[int]]:
-    """Prose cells with their heading and section, in reading order, each once."""
+def narratives(
+    tables: Sequence[Table], free: Sequence[Line], taken: set[int], title: str | None = None
+) -> tuple[list[NarrativeReading], set[int]]:
+    """Prose cells with their heading and section, in reading order, each once; `title` is the sheet's name, which a
+    cell may print in brackets over its prose."""
     out: list[NarrativeReading] = []
     used: set[int] = set()
     for table in tables:
@@ -32,8 +38,10 @@ def narratives(tables: Sequence[Table], free: Sequence[Line], taken: set[int]) -
             if node.kind == "label" or (section is None and not is_prose(node.text)):
                 continue
             used.add(id(node))
-            text = heading.text if heading is not None else ""
-            out.append(NarrativeReading(text, Printed(paragraphs(node.cell), node.cell.page, node.box), section or "other"))
+            text = paragraphs(node.cell, title)
+            if text:
+                head = heading.text if heading is not None else ""
+                out.append(NarrativeReading(head, Printed(text, node.cell.page, node.box), section or "other"))
     return out, used
 
 
@@ -82,13 +90,23 @@ def _section(heading: Node | None) -> Section | None:
     return None if value is None else SECTIONS[value]
 
 
-def paragraphs(cell: Cell) -> str:
-    """The cell's text without the line breaks of the page; a line that begins with a bullet begins a new line."""
-    from extractors.shared.textlines import text_of
-
+def paragraphs(cell: Cell, title: str | None = None) -> str:
+    """The cell's text without the line breaks of the page; a line that begins with a bullet begins a new line. The
+    sheet's name in brackets at its head and a block of indicators at its end are sections of their own."""
     parts: list[list[Line]] = []
-    for line in cell.lines:
+    for line in _own_lines(cell, title):
         if not parts or fold(line.text)[:1] in _BULLETS:
             parts.append([])
         parts[-1].append(line)
     return "\n".join(text_of(part) for part in parts)
+
+
+def _own_lines(cell: Cell, title: str | None) -> list[Line]:
+    lines = list(cell.lines)
+    end = next((i for i, line in enumerate(lines) if BLOCK.match(fold(line.text).strip())), len(lines))
+    lines = lines[:end]
+    wanted = key(title or "")
+    for count in range(1, min(4, len(lines)) + 1):
+        if wanted and key("".join(line.text for line in lines[:count])).strip("【】[]〔〕") == wanted:
+            return lines[count:]
+    return lines

@@ -41,14 +41,9 @@ def _answer(table: Table, node: Node) -> Node | None:
     """Below where items stand side by side over a row of results, else what answers the label."""
     under = next(iter(table.below(node)), None)
     right = next(iter(table.rightward(node)), None)
-    if under is not None and right is not None and right.kind == "label" and under.kind in ("text", "value"):
-        return under
-    if (
-        under is not None
-        and under.kind in ("text", "value")
-        and (right is None or right.kind == "label")
-        and _under_items(table, under)
-    ):
+    left = next(iter(table.leftward(node)), None)
+    in_a_row = any(n is not None and n.has("rating", "item") for n in (left, right))
+    if under is not None and under.kind in ("text", "value") and (in_a_row or _under_items(table, under)):
         return under
     found = answer_of(table, node)
     return None if found is None else found[0]

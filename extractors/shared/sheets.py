@@ -10,6 +10,7 @@ from extractors.family import Family
 from extractors.shared.fields import fields
 from extractors.shared.labels import Label, read_label
 from extractors.shared.table import Node, Table
+from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import Vocabulary
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Cell, Line, PageLayout
@@ -19,6 +20,7 @@ from schemas.reading import Printed
 TITLE_CODE = re.compile(r"^(?:[A-Z]{1,2}-?\d{1,4}|\d{1,4}(?:[-.]\d{1,3}){1,3}|\d{2,6})$")
 CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
 CODE_AND_NAME = re.compile(r"^(?P<code>(?:[A-Z]-?)?\d[\d０-９]{0,5}(?:[-‐－.]\d{1,3}){0,3})[\s　:：]+(?P<name>\S.*)$")
+SMALL_PRINT = 0.8  # of the largest print in the cell
 TITLE_SHARE = 0.35  # a title row stands in this upper share of its page
 _LEVELS = (("事務事業", 0), ("事業", 1), ("取組", 2), ("実施施策", 2), ("単位施策", 2), ("基本施策", 3), ("施策", 4), ("政策", 5))
 
@@ -41,6 +43,7 @@ class Plot:
     page_last: int
     tables: list[Table] = field(default_factory=list)
     free: list[tuple[int, Line]] = field(default_factory=list)
+    bars: list[tuple[int, Line]] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
     code: Printed | None = None
     name: Printed | None = None
@@ -87,6 +90,8 @@ def _share_out(page: PageLayout, here: Sequence[Table], loose: Sequence[Loose], 
         owner(table.box.top).tables.append(table)
     for line in page.free:
         owner(line.box.top).free.append((page.number, line))
+    for bar in page.bars:
+        owner(bar.box.top).bars.append((page.number, bar))
     for one in loose:
         owner(one.top).loose.append(one)
     for plot in current:
@@ -105,7 +110,7 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
         )
         if named:
             best = named[0]
-            found.append(_plot(page, table, best.answer.printed, None, best.label.label))
+            found.append(_plot(page, table, headline(best.answer), None, best.label.label))
     if not found and here and family.code_label is None and family.sheet_row is None:
         titled = _title_row(page, here)
         if titled is not None:
@@ -114,6 +119,13 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
     if len(levels) > 1:  # a sheet's own level, not that of the policy it belongs to
         found = [p for p in found if p.name_label is not None and _level_text(p.name_label.base) == min(levels)]
     return sorted(found, key=lambda p: p.start)
+
+
+def headline(node: Node) -> Printed:
+    """The answer in its largest print: notes in small print beside a name are not part of it."""
+    largest = max((line.size for line in node.cell.lines), default=0.0)
+    main = [line for line in node.cell.lines if line.size >= SMALL_PRINT * largest]
+    return Printed(text_of(main), node.cell.page, node.box) if len(main) < len(node.cell.lines) else node.printed
 
 
 def _level(node: Node) -> int:
@@ -200,9 +212,9 @@ def _line_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> 
 
 def _beside(page: PageLayout, line: Line, here: Sequence[Table], words: Vocabulary) -> Printed | None:
     """The box right of a label, else the one right below it, else the next text on its line."""
-    single: list[Cell] = [n.cell for t in here if len(t.nodes) <= 2 for n in t.nodes[:1] if n.kind != "empty"]
-    right = [c for c in single if c.box.x0 >= line.box.x1 - 2 and c.box.overlap_y(line.box) > 0.5 * line.box.height]
-    below = [c for c in single if 0 <= c.box.top - line.box.bottom < 8 and c.box.x0 - 4 <= line.box.x0 <= c.box.x1]
+    single: list[Cell] = [n.cell for t in here for n in t.nodes if n.cell.row == 0 and n.kind in ("text", "value")]
+    right = [c for c in single if -2 <= c.box.x0 - line.box.x1 < 60 and c.box.overlap_y(line.box) > 0.5 * line.box.height]
+    below = [c for c in single if -2 <= c.box.top - line.box.bottom < 8 and c.box.x0 - 4 <= line.box.x0 <= c.box.x1]
     if right or below:
         cell = min(right, key=lambda c: c.box.x0) if right else below[0]
         return Printed(cell.text, page.number, cell.box)

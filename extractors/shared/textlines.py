@@ -20,7 +20,9 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
         top, bottom = char.box.top, char.box.bottom
         for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             low, high = spans[index]
-            if min(bottom, high) - max(top, low) > 0.5 * min(bottom - top, high - low):
+            # small print beside a headline overlaps its row but is centred elsewhere
+            near = abs((top + bottom) - (low + high)) < 0.7 * max(bottom - top, high - low)
+            if near and min(bottom, high) - max(top, low) > 0.5 * min(bottom - top, high - low):
                 rows[index].append(char)
                 break
         else:
