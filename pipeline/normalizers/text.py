@@ -62,6 +62,11 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+def compact(text: str) -> str:
+    """Folded text without white space; folded again, since an accent joins its letter once the blank between is gone."""
+    return fold(squeeze(fold(text)))
+
+
 def one_dash(text: str) -> str:
     """Folded text with every dash as `-`; the ー of a katakana word stays."""
     return _LONE_LONG_MARK.sub(lambda m: "-" * len(m.group()), _DASH.sub("-", text))
@@ -69,7 +74,7 @@ def one_dash(text: str) -> str:
 
 def key(text: str) -> str:
     """What a label is looked up by: folded, without white space, every dash as `-`."""
-    return one_dash(squeeze(fold(text)))
+    return one_dash(compact(text))
 
 
 def is_dash(text: str) -> bool:

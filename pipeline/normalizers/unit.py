@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.normalizers.text import fold, squeeze
+from pipeline.normalizers.text import compact
 
 _MULTIPLIERS = {
     "": 1,
@@ -97,7 +97,7 @@ _WRAPPED = re.compile(r"[(\[【〔](.*)[)\]】〕]")
 
 def normal_unit(text: str) -> str:
     """The unit as printed, width-folded and without white space: `％` is `%`, ㎡ is kept, `単位：` is dropped."""
-    unit = squeeze(fold(text)).translate(_SUBSCRIPTS).strip(":")
+    unit = compact(text).translate(_SUBSCRIPTS).strip(":")
     if wrapped := _WRAPPED.fullmatch(unit):
         unit = wrapped[1]
     return _PREFIX.sub("", unit).strip(":")
