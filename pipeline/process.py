@@ -48,6 +48,7 @@ def process(task: Task) -> Rows:
 def _stages(task: Task) -> Rows:
     from extractors.engine import extract
     from extractors.registry import recognize
+    from pipeline.doubtful import mark
     from pipeline.normalize import normalize
     from pipeline.read import read
 
@@ -56,7 +57,7 @@ def _stages(task: Task) -> Rows:
     announce_pages(len(document.pages))
     family = recognize(document, task.family)
     reading = extract(document, family)
-    rows = normalize(reading, document, item.hints)
+    rows = mark(normalize(reading, document, item.hints), document)
     if sha256_of(item.path) != item.source.sha256:
         raise Rejected("truncated", "the file changed while it was read; run again when it is written")
     return _judge(rows, document)
