@@ -134,9 +134,7 @@ def _places(
     return keys
 
 
-def sheet_key(
-    row: Mapping[str, Any], sheet: Mapping[str, Any], document: Mapping[str, Any]
-) -> tuple[str, str, str, str, str]:
+def sheet_key(row: Mapping[str, Any], sheet: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     """Municipality, family, kind, code and name of the sheet a row stands on.
 
     A document whose municipality is not known is linked with no other: its sheet 611 may be any city's.

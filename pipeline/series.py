@@ -7,6 +7,7 @@ differently before makes the row `revised`, and both stay in `observations`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -52,11 +53,14 @@ def build(tables: Tables) -> pd.DataFrame:
 
 def revisions(tables: Tables) -> list[Revision]:
     """Every change of a figure from one edition to the next that prints it, oldest first within its indicator."""
-    found: list[Revision] = []
-    for group in by_year(figures(tables)).values():
-        printed = _printed(group)
-        found += [Revision(old, new) for old, new in pairwise(printed) if not new.says_the_same(old)]
-    return found
+    return [Revision(old, new) for old, new in consecutive(tables) if not new.says_the_same(old)]
+
+
+def consecutive(tables: Tables) -> Iterator[tuple[Figure, Figure]]:
+    """Each figure with the same indicator, measure and year in the next edition that prints a number for it (old, new)."""
+    for (_, _, year), group in by_year(figures(tables)).items():
+        if year is not None:
+            yield from pairwise(_printed(group))
 
 
 def latest(tables: Tables) -> pd.Series:

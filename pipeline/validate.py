@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from pipeline import editions, series
-from pipeline.checks import schema, types
+from pipeline.checks import chain, schema, types
 from pipeline.checks.rows import Rows
 from pipeline.frames import frame
 from schemas.finding import Finding, Row, finding_id
@@ -19,7 +19,11 @@ from schemas.tables import TABLES
 #: Checks over the rows of single sheets. Each yields findings and changes nothing.
 SHEET_CHECKS: tuple[Callable[[Rows], Iterator[Finding]], ...] = ()
 #: Checks over several editions; they also get the tables.
-EDITION_CHECKS: tuple[Callable[[Rows, editions.Tables], Iterator[Finding]], ...] = ()
+EDITION_CHECKS: tuple[Callable[[Rows, editions.Tables], Iterator[Finding]], ...] = (
+    chain.editions_agree,
+    chain.renames,
+    chain.layouts,
+)
 #: Printed totals used in checks and not published.
 CONTROLS = "controls"
 

@@ -156,4 +156,3 @@ def _sha256(place: Place) -> str:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
-
