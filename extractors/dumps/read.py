@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractors.dumps import iga_shisaku
+from extractors.dumps import iga_shisaku, itami_shisaku
 from schemas.page import DocumentPages, DumpText
 from schemas.reading import DocumentReading
 
 FAMILIES: dict[str, Callable[[DumpText], DocumentReading]] = {
     "iga_shisaku": iga_shisaku.read,
+    "itami_shisaku": itami_shisaku.read,
 }
 
 

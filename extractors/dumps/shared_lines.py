@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pipeline.normalizers.text import joined, key
 from schemas.page import DumpText
-from schemas.reading import Printed
 
 # Mark-up some converters leave behind. Angle brackets that are not one of these are printed text (<子育て関係 15 手続>).
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|span|b|i|u|em|strong|su[pb]|table|tbody|thead|t[rdh]|h[1-6])(?:\s[^<>]*)?/?>", re.I)
@@ -24,7 +23,10 @@ _ENDS = re.compile(r"[。．」』）)】＞>〉》≫]$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: `at` its number (0-based), `key` its text for look-ups, `block` counts blank-separated blocks."""
+    """One printed line: `at` its number (0-based), `key` its text for look-ups, `block` counts blank-separated blocks.
+
+    `indent`: it began with a full-width space, as paragraphs do.
+    """
 
     at: int
     text: str
@@ -32,10 +34,7 @@ class Line:
     block: int
     page_start: bool = False
     cells: tuple[str, ...] = ()
-
-    @property
-    def printed(self) -> Printed:
-        return Printed(self.text)
+    indent: bool = False
 
 
 def clean(dump: DumpText) -> tuple[Line, ...]:
@@ -52,7 +51,8 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
         for n, part in enumerate(_pieces(row)):
             block += fresh
             text = " ".join(part.split("\t")).strip(" \u3000\ufeff")
-            out.append(Line(len(out), text, key(text), block, page and n == 0, tuple(c.strip() for c in part.split("\t"))))
+            cells = tuple(c.strip() for c in part.split("\t"))
+            out.append(Line(len(out), text, key(text), block, page and n == 0, cells, part.startswith("\u3000")))
             fresh = page = False
     return tuple(out)
 

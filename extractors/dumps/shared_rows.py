@@ -201,9 +201,17 @@ def _cost(fragments: Sequence[Fragment], group: Group) -> float:
         cost += 8.0
     for a, b in pairwise(group):
         cost += 1.0 + 0.3 * (a - b - 1) if b < a else 0.3 * (b - a - 1)
+    cost -= 2.0 * _steady([v for p in parts for v in p.values])
     sizes = [len(p.values) for p in parts]
     cost += 1.5 * max(0, len(parts) - 2) + (1.5 if sizes[0] < sizes[-1] and len(parts) == 2 else 0.0)
     return cost
+
+
+def _steady(values: Sequence[str]) -> bool:
+    """Whether the row goes up or down by one step, or stands still: what plans look like."""
+    numbers = [a for v in values if (a := amount(v)) is not None]
+    steps = {round(b - a, 6) for a, b in pairwise(numbers)}
+    return len(numbers) == len(values) >= 3 and len(steps) == 1
 
 
 def _misfit(one: Fragment, two: Fragment) -> float:
