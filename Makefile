@@ -50,7 +50,7 @@ bench: setup  ## seconds per page and peak memory, one JSON object per line
 	$(BIN)/python -m tests.bench
 
 samples: setup  ## write the sample sheets of data/raw anew
-	$(BIN)/python -m tests.samples
+	PYTHONPATH=tests $(BIN)/python -m sheetmaker
 
 fuzz: setup  ## a thousand damaged sheets, none of which may harm a run
 	$(BIN)/python -m tests.fuzz

@@ -86,7 +86,16 @@ class Grid:
                 out[cell.row + cell.rows - 1] += short
         return out
 
-    def draw(self, paper: Paper, x: float, top: float, ruling: Ruling = "lines", *, rows: range | None = None, heights: list[float] | None = None) -> float:
+    def draw(
+        self,
+        paper: Paper,
+        x: float,
+        top: float,
+        ruling: Ruling = "lines",
+        *,
+        rows: range | None = None,
+        heights: list[float] | None = None,
+    ) -> float:
         """Draw the rows (all, or a run of them that no cell crosses) and give the lower edge."""
         heights = heights or self.row_heights(paper)
         rows = rows if rows is not None else range(self.rows)
@@ -111,7 +120,16 @@ class Grid:
         return ys[rows.stop]
 
     def draw_pages(
-        self, paper: Paper, x: float, top: float, ruling: Ruling, *, bottom: float, next_top: float, header_rows: int = 0, on_page: Callable[[], None] | None = None
+        self,
+        paper: Paper,
+        x: float,
+        top: float,
+        ruling: Ruling,
+        *,
+        bottom: float,
+        next_top: float,
+        header_rows: int = 0,
+        on_page: Callable[[], None] | None = None,
     ) -> float:
         """Draw over as many pages as needed, breaking only where no cell is cut; repeat `header_rows` rows on each."""
         heights = self.row_heights(paper)

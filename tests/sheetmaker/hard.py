@@ -31,7 +31,9 @@ def cards(sheet: Sheet, count: int) -> None:
         sheet.y = low + gap
 
 
-def _card(sheet: Sheet, track: Track, x: float, top: float, width: float, kinds: list[tuple[str, str]], transposed: bool) -> float:
+def _card(
+    sheet: Sheet, track: Track, x: float, top: float, width: float, kinds: list[tuple[str, str]], transposed: bool
+) -> float:
     dark = sheet.spec.header == "dark"
     fill, color = ((0.2, 0.42, 0.36), WHITE) if dark else ((0.85, 0.92, 0.97), BLACK)
     lines = sheet.paper.wrap(track.subject.name, width - 60, 9)
@@ -40,7 +42,14 @@ def _card(sheet: Sheet, track: Track, x: float, top: float, width: float, kinds:
     for n, text in enumerate(lines):
         sheet.paper.text(x + 4, top + 13 + 12 * n, text, 9, bold=True, color=color)
     if sheet.spec.unit_at != "value":
-        sheet.paper.text(x + width - 4, top + band - 5, f"単位：{track.subject.unit}" if sheet.spec.levels < 3 else f"（{track.subject.unit}）", 7, align="r", color=color)
+        sheet.paper.text(
+            x + width - 4,
+            top + band - 5,
+            f"単位：{track.subject.unit}" if sheet.spec.levels < 3 else f"（{track.subject.unit}）",
+            7,
+            align="r",
+            color=color,
+        )
     rows_of = [(y, m, w) for y in sheet.years for m, w in kinds]
     if transposed:
         grid = Grid([0.34 * width, *[0.66 * width / len(kinds)] * len(kinds)], size=8)
@@ -74,7 +83,10 @@ def halves(sheet: Sheet, count: int) -> None:
     columns: list[Column] = []
     halves_of: dict[int, tuple[Figure, Figure]] = {}
     for year in sheet.years:
-        whole = [Column((sheet.year_label(year), parts[2], w), m, year, by_year(sheet, year, m)) for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))]
+        whole = [
+            Column((sheet.year_label(year), parts[2], w), m, year, by_year(sheet, year, m))
+            for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))
+        ]
         half = [Column((sheet.year_label(year), p, sheet.words.actual), "half", year, lambda t: Figure("")) for p in parts[:2]]
         columns += [*half, *whole]
     grid = Grid([w * sheet.width for w in (0.24, 0.06, *[0.7 / len(columns)] * len(columns))], size=8, stripe_from=3)
@@ -104,7 +116,11 @@ def listed(sheet: Sheet, count: int) -> None:
     sheet.years = span(sheet, 4, after=0)
     words = sheet.words
     arrow = sheet.random.choice((" → ", "→", " ⇒ "))
-    short = (lambda y: sheet.year_label(y).replace("\n", "")) if sheet.spec.seed % 3 else (lambda y: f"R{y - 2018}" if y > 2019 else f"H{y - 1988}")
+    short = (
+        (lambda y: sheet.year_label(y).replace("\n", ""))
+        if sheet.spec.seed % 3
+        else (lambda y: f"R{y - 2018}" if y > 2019 else f"H{y - 1988}")
+    )
     sheet.line("■ 成果を測る指標", 10, bold=True)
     for no in range(1, count + 3):
         track = sheet.track(no, sheet.years)
@@ -115,8 +131,20 @@ def listed(sheet: Sheet, count: int) -> None:
         texts = []
         for measure, at, figure, label in (
             ("baseline", sheet.year - 4, Figure(hand.number(base, track.subject.decimals) + unit, base), words.baseline),
-            ("target", sheet.year + 3, Figure((track.final.text.removesuffix(unit)) + unit, track.final.value), words.final if words.final != words.baseline else "目標値"),
-            ("actual", year, Figure(_bare(track.actual[year], track.subject, hand.dash), track.actual[year].value, kind=track.actual[year].kind), words.actual),
+            (
+                "target",
+                sheet.year + 3,
+                Figure((track.final.text.removesuffix(unit)) + unit, track.final.value),
+                words.final if words.final != words.baseline else "目標値",
+            ),
+            (
+                "actual",
+                year,
+                Figure(
+                    _bare(track.actual[year], track.subject, hand.dash), track.actual[year].value, kind=track.actual[year].kind
+                ),
+                words.actual,
+            ),
         ):
             texts.append(f"{short(at)}{label} {figure.text}" if measure == "actual" else f"{label}（{short(at)}）{figure.text}")
             sheet.observe(track, measure, at, figure, label)
@@ -140,7 +168,11 @@ def projects(sheet: Sheet, count: int) -> None:
     sheet.years = [year]
     money = sheet.spec.money
     labels = (sheet.year_label(year).replace("\n", ""), sheet.year_label(year - 1).replace("\n", ""))
-    grid = Grid([w * sheet.width for w in (0.035, 0.15, 0.09, 0.14, 0.045, 0.06, 0.06, 0.14, 0.045, 0.06, 0.06, 0.06, 0.055)], size=7, stripe_from=2)
+    grid = Grid(
+        [w * sheet.width for w in (0.035, 0.15, 0.09, 0.14, 0.045, 0.06, 0.06, 0.14, 0.045, 0.06, 0.06, 0.06, 0.055)],
+        size=7,
+        stripe_from=2,
+    )
     for col, text in ((0, "No."), (1, "事務事業名"), (2, "担当課")):
         sheet.head(grid, 0, col, text, rows=2)
     for start, text in ((3, "活動指標"), (7, "成果指標")):
@@ -161,7 +193,9 @@ def projects(sheet: Sheet, count: int) -> None:
             grid.put(at, start, track.subject.name)
             grid.put(at, start + 1, track.subject.unit, align="c", shrink=True)
             for m, (measure, word) in enumerate((("target", "目標"), ("actual", "実績"))):
-                value_cell(sheet, grid, at, start + 2 + m, track, Column((labels[0], word), measure, year, by_year(sheet, year, measure)))
+                value_cell(
+                    sheet, grid, at, start + 2 + m, track, Column((labels[0], word), measure, year, by_year(sheet, year, measure))
+                )
         for k, y in enumerate((year - 1, year)):
             thousand = random.randint(120, 48000)
             text = sheet.hand.number(thousand * 1000 if money == "円" else thousand)
@@ -234,7 +268,11 @@ def options(sheet: Sheet, count: int) -> None:
     mark, blank = random.choice((("■", "□"), ("●", "○"), ("レ", "□")))
     grid = Grid([w * sheet.width for w in (0.1, 0.26, 0.08, 0.12, *[0.11] * 4)], size=8.5)
     line = 0
-    for item, choices in (("事業の性格", ("自治事務", "法定受託事務")), ("実施方法", ("直営", "一部委託", "全部委託", "補助")), ("事業開始", ("平成以前", "平成１０年度以前", "平成１１年度以降"))):
+    for item, choices in (
+        ("事業の性格", ("自治事務", "法定受託事務")),
+        ("実施方法", ("直営", "一部委託", "全部委託", "補助")),
+        ("事業開始", ("平成以前", "平成１０年度以前", "平成１１年度以降")),
+    ):
         picked = random.choice(choices)
         sheet.head(grid, line, 0, item, cols=2)
         grid.put(line, 2, "　".join((mark if c == picked else blank) + c for c in choices), cols=6)
@@ -242,7 +280,12 @@ def options(sheet: Sheet, count: int) -> None:
     sheet.head(grid, line, 0, "指標", cols=2)
     sheet.head(grid, line, 2, "単位")
     sheet.head(grid, line, 3, "区分")
-    labels = [f"{y - 1988}年度".translate(str.maketrans("0123456789", "０１２３４５６７８９")) if sheet.spec.numbers == "wide" else f"{y - 1988}年度" for y in sheet.years]
+    labels = [
+        f"{y - 1988}年度".translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        if sheet.spec.numbers == "wide"
+        else f"{y - 1988}年度"
+        for y in sheet.years
+    ]
     for n, text in enumerate(labels):
         sheet.head(grid, line, 4 + n, text)
     line += 1
@@ -264,14 +307,20 @@ def options(sheet: Sheet, count: int) -> None:
     sheet.head(grid, line, 0, "コスト（千円）", cols=4)
     for n, text in enumerate(labels):
         sheet.head(grid, line, 4 + n, f"{text}{stages[n]}")
-    for r, (item, amounts) in enumerate((("事業費", cost), ("人件費", staff), ("総コスト", [a + b for a, b in zip(cost, staff, strict=True)]))):
+    for _r, (item, amounts) in enumerate(
+        (("事業費", cost), ("人件費", staff), ("総コスト", [a + b for a, b in zip(cost, staff, strict=True)]))
+    ):
         line += 1
         sheet.head(grid, line, 0, item, cols=4)
         for n, (year, value) in enumerate(zip(sheet.years, amounts, strict=True)):
             grid.put(line, 4 + n, sheet.hand.number(value), align="r")
             sheet.truth.cost(item, year, value, stage="budget" if stages[n] == "予算" else "settlement", name=sheet.name)
     line += 1
-    for item, choices in (("必要性", ("高い", "普通", "低い")), ("有効性", ("高い", "普通", "低い")), ("今後の方向", ("拡大", "継続", "縮小", "廃止"))):
+    for item, choices in (
+        ("必要性", ("高い", "普通", "低い")),
+        ("有効性", ("高い", "普通", "低い")),
+        ("今後の方向", ("拡大", "継続", "縮小", "廃止")),
+    ):
         picked = random.choice(choices)
         sheet.head(grid, line, 0, item, cols=2)
         grid.put(line, 2, "　".join((mark if c == picked else blank) + c for c in choices), cols=6)
@@ -285,7 +334,11 @@ def beside(sheet: Sheet, count: int) -> None:
     gap_free = 0.5 * sheet.width
     left, top = cost_grid(sheet, gap_free)
     sheet.years = [sheet.year - 1, sheet.year]
-    columns = [Column((sheet.year_label(y), w), m, y, by_year(sheet, y, m)) for y in sheet.years for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))]
+    columns = [
+        Column((sheet.year_label(y), w), m, y, by_year(sheet, y, m))
+        for y in sheet.years
+        for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))
+    ]
     grid = Grid([*left.widths, *[gap_free * w for w in (0.3, 0.1, *[0.6 / len(columns)] * len(columns))]], size=7.5)
     grid.cells = list(left.cells)
     at = len(left.widths)

@@ -109,7 +109,9 @@ def main() -> None:
     seeds = range(int(start), int(stop or int(start) + 1))
     fixed = _fixed(args.fix)
     if args.hard:
-        made = [make(choose(s, **{**choices, **fixed}), f"hard-{title}-{s:04d}") for s in seeds for title, choices in HARD.items()]
+        made = [
+            make(choose(s, **{**choices, **fixed}), f"hard-{title}-{s:04d}") for s in seeds for title, choices in HARD.items()
+        ]
     else:
         made = [make(choose(s, **fixed)) for s in seeds]
     save(args.out, made)

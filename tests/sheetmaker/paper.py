@@ -33,7 +33,9 @@ FONTS = (GOTHIC, READER_GOTHIC, READER_MINCHO)
 NOT_AT_START = "、。，．）」』】〕〉》・ー％%)]"
 
 # Chromium's PDFs name some kanji by the Kangxi radical of the same glyph; only readers that fold them see the word.
-RADICALS = str.maketrans("行目民生費用高金長食人力口女子山手文方日水火田立色", "⾏⽬⺠⽣費⽤⾼⾦⻑⾷⼈⼒⼝⼥⼦⼭⼿⽂⽅⽇⽔⽕⽥⽴⾊")
+RADICALS = str.maketrans(
+    "行目民生費用高金長食人力口女子山手文方日水火田立色", "⾏⽬⺠⽣費⽤⾼⾦⻑⾷⼈⼒⼝⼥⼦⼭⼿⽂⽅⽇⽔⽕⽥⽴⾊"
+)
 
 
 @cache
@@ -88,6 +90,7 @@ class Paper:
         self._canvas.setCreator(producer.creator)
         self._canvas.setAuthor("")
         self._canvas.setTitle(title)
+        self._canvas.setSubject("作例（実在の自治体の公表資料ではない）")
         self._fresh()
 
     def _fresh(self) -> None:
@@ -110,7 +113,9 @@ class Paper:
 
     # --- shapes ---------------------------------------------------------------------------------------------------
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, *, width: float = 0.6, color: Color = BLACK, dashed: bool = False) -> None:
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, *, width: float = 0.6, color: Color = BLACK, dashed: bool = False
+    ) -> None:
         c = self._canvas
         c.setLineWidth(width)
         c.setStrokeColorRGB(*color)
@@ -127,7 +132,14 @@ class Paper:
         self._canvas.setStrokeColorRGB(*color)
         self._canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=1, fill=0)
 
-    def shape(self, points: Iterable[tuple[float, float]], *, fill: Color | None = None, stroke: Color | None = BLACK, width: float = 0.6) -> None:
+    def shape(
+        self,
+        points: Iterable[tuple[float, float]],
+        *,
+        fill: Color | None = None,
+        stroke: Color | None = BLACK,
+        width: float = 0.6,
+    ) -> None:
         path = self._canvas.beginPath()
         for n, (x, y) in enumerate(points):
             (path.lineTo if n else path.moveTo)(x, self.height - y)
@@ -172,7 +184,16 @@ class Paper:
         return lines
 
     def text(
-        self, x: float, base: float, text: str, size: float = 9, *, align: Align = "l", bold: bool = False, color: Color = BLACK, font: str | None = None
+        self,
+        x: float,
+        base: float,
+        text: str,
+        size: float = 9,
+        *,
+        align: Align = "l",
+        bold: bool = False,
+        color: Color = BLACK,
+        font: str | None = None,
     ) -> float:
         """One line of text on its base line; gives its width."""
         name = register(font) if font else self.font

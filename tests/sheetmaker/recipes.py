@@ -43,7 +43,12 @@ def year_columns(sheet: Sheet, years: list[int]) -> list[Column]:
         words["rate"] = sheet.words.rate if sheet.spec.seed % 2 == 0 else f"{sheet.words.rate}（％）"
     else:
         del words["rate"]
-    pairs = [(y, m) for y in years for m in words if m == "target" or y <= sheet.year or sheet.spec.future in ("empty", "struck", "dash")]
+    pairs = [
+        (y, m)
+        for y in years
+        for m in words
+        if m == "target" or y <= sheet.year or sheet.spec.future in ("empty", "struck", "dash")
+    ]
     if sheet.spec.header_order == "measure over year":
         pairs.sort(key=lambda p: (list(words).index(p[1]), p[0]))
     out = []
@@ -70,7 +75,9 @@ def edge_columns(sheet: Sheet) -> tuple[list[Column], list[Column]]:
         label = sheet.random.choice((f"{w.baseline}({flat})", f"{w.baseline}\n（{flat}）"))
         before.append(Column((label,), "baseline", base_year, lambda t: t.baseline))
     elif spec.baseline in ("without year", "現状値"):
-        before.append(Column((w.baseline if spec.baseline == "without year" else "現状値",), "baseline", None, lambda t: t.baseline))
+        before.append(
+            Column((w.baseline if spec.baseline == "without year" else "現状値",), "baseline", None, lambda t: t.baseline)
+        )
     if spec.final == "interim too":
         flat = sheet.year_label(interim_year).replace("\n", "")
         after.append(Column((f"{w.interim}\n({flat})",), "target", interim_year, lambda t: t.interim))
@@ -122,7 +129,9 @@ def row(sheet: Sheet, count: int) -> None:
     left = [*([0.1] if spec.name_at == "two columns" else []), *([0.05] if above else [0.24]), *([0.06] if unit_column else [])]
     phantom = [0.02] if spec.phantom else []
     rest = (1 - sum(left) - sum(phantom)) / len(values)
-    grid = Grid([w * sheet.width for w in (*left, *[rest] * len(values), *phantom)], size=8 if len(values) < 9 else 7, stripe_from=depth)
+    grid = Grid(
+        [w * sheet.width for w in (*left, *[rest] * len(values), *phantom)], size=8 if len(values) < 9 else 7, stripe_from=depth
+    )
     col = 0
     if spec.name_at == "two columns":
         sheet.head(grid, 0, col, "区分", rows=depth)
@@ -203,7 +212,13 @@ def pairs(sheet: Sheet, count: int) -> None:
             grid.put(line, col - 1, track.subject.unit, rows=len(kinds), align="c")
         for k, (measure, word) in enumerate(kinds):
             unit = "％" if measure == "rate" else track.subject.unit
-            sheet.head(grid, line + k, col, sheet.label(word) + (f"（{unit}）" if spec.unit_at == "label" or (measure == "rate" and sheet.spec.seed % 2) else ""))
+            sheet.head(
+                grid,
+                line + k,
+                col,
+                sheet.label(word)
+                + (f"（{unit}）" if spec.unit_at == "label" or (measure == "rate" and sheet.spec.seed % 2) else ""),
+            )
             for n, year in enumerate(sheet.years):
                 column = Column((word,), measure, year, by_year(sheet, year, measure))
                 value_cell(sheet, grid, line + k, at + len(before) + n, track, column)
@@ -266,12 +281,19 @@ def matrix(sheet: Sheet, count: int) -> None:
         if unit_row:
             sheet.head(grid, 1, 1 + n * per, f"（単位：{track.subject.unit}）", cols=per)
         for k, (_, word) in enumerate(kinds):
-            sheet.head(grid, depth - 1, 1 + n * per + k, sheet.label(word) + (f"（{track.subject.unit}）" if spec.unit_at == "label" else ""))
+            sheet.head(
+                grid,
+                depth - 1,
+                1 + n * per + k,
+                sheet.label(word) + (f"（{track.subject.unit}）" if spec.unit_at == "label" else ""),
+            )
     for r, year in enumerate(sheet.years):
         sheet.head(grid, depth + r, 0, sheet.year_label(year).replace("\n", ""))
         for n, track in enumerate(tracks):
             for k, (measure, word) in enumerate(kinds):
-                value_cell(sheet, grid, depth + r, 1 + n * per + k, track, Column((word,), measure, year, by_year(sheet, year, measure)))
+                value_cell(
+                    sheet, grid, depth + r, 1 + n * per + k, track, Column((word,), measure, year, by_year(sheet, year, measure))
+                )
     sheet.room(sum(grid.row_heights(sheet.paper)))
     sheet.draw(grid)
 
@@ -334,7 +356,11 @@ def sections(sheet: Sheet, count: int) -> None:
 def stacked(sheet: Sheet, count: int) -> None:
     """Two indicators stacked in one cell: two names, two units, two values in every cell of the row."""
     sheet.years = span(sheet, 4, after=0)
-    columns = [Column((sheet.year_label(y), w), m, y, by_year(sheet, y, m)) for y in sheet.years for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))]
+    columns = [
+        Column((sheet.year_label(y), w), m, y, by_year(sheet, y, m))
+        for y in sheet.years
+        for m, w in (("target", sheet.words.target), ("actual", sheet.words.actual))
+    ]
     grid = Grid([w * sheet.width for w in (0.28, 0.08, *[0.64 / len(columns)] * len(columns))], size=8, pad=3)
     sheet.head(grid, 0, 0, sheet.words.indicator, rows=2)
     sheet.head(grid, 0, 1, sheet.words.unit, rows=2)

@@ -12,7 +12,7 @@ from sheetmaker.grid import GREY, Grid, Ruling
 from sheetmaker.paper import BLACK, FONTS, PRODUCERS, WHITE, Color, Paper
 from sheetmaker.truth import Figure, Truth
 from sheetmaker.words import BUREAUS, CITIES, OFFICIALS, POLICIES, PROJECTS, SECTIONS, SUBJECTS, Subject, prose
-from sheetmaker.years import EraStyle, era, printed
+from sheetmaker.years import era, printed
 
 MARGIN = 36.0
 HEADERS: dict[str, tuple[Color | None, Color]] = {
@@ -75,7 +75,9 @@ class Sheet:
         self.hand = Hand(spec.numbers, spec.dash, self.random.choice("△▲-"))  # type: ignore[arg-type]
         self.words = WORDS[spec.words]
         self.ruling: Ruling = spec.ruling  # type: ignore[assignment]
-        self.year = self.random.choice((2022, 2023, 2024, 2024)) if spec.shape != "options" else self.random.choice((2007, 2008, 2010))
+        self.year = (
+            self.random.choice((2022, 2023, 2024, 2024)) if spec.shape != "options" else self.random.choice((2007, 2008, 2010))
+        )
         self.years: list[int] = []
         self.y = MARGIN
         self.name, self.department, self.code = self.random.choice(PROJECTS), self.random.choice(SECTIONS), ""
@@ -128,7 +130,9 @@ class Sheet:
         """The title, which always prints the year evaluated with its era and sometimes the (invented) city."""
         name, _, n = era(self.year)
         city = self.random.choice((*CITIES, "", ""))
-        form = self.random.choice((f"{name}{n}年度　{kind}", f"{kind}（{name}{n}年度実施分）", f"{name}{n}年度 {city}{kind}".replace("度 事", "度　事")))
+        form = self.random.choice(
+            (f"{name}{n}年度　{kind}", f"{kind}（{name}{n}年度実施分）", f"{name}{n}年度 {city}{kind}".replace("度 事", "度　事"))
+        )
         if city and city not in form:
             self.paper.text(self.paper.width - MARGIN, self.y + 8, city, 9, align="r")
         self.paper.text(self.paper.width / 2, self.y + 14, form, 13, align="c", bold=True)
@@ -212,8 +216,15 @@ class Sheet:
         return rate(actual, goal, self.hand, sign=self.spec.seed % 2 == 0)
 
     def observe(self, track: Track, measure: str, year: int | None, figure: Figure, label: str = "") -> None:
-        self.truth.observe(track.subject.name, track.subject.unit, measure, year, figure, no=track.no, label=label.replace("\n", ""))
+        self.truth.observe(
+            track.subject.name, track.subject.unit, measure, year, figure, no=track.no, label=label.replace("\n", "")
+        )
 
     def boxed_prose(self) -> None:
+        """Labelled prose; some of it holds figures and years that are nobody's indicator."""
         for heading in self.random.sample(("事業の概要", "事業の成果", "課題", "今後の方向性", "改善の内容"), self.spec.prose):
-            self.box(heading, prose(self.random, self.random.randint(1, 3), era=era(self.year)[0]))
+            text = prose(self.random, self.random.randint(1, 3))
+            if self.random.random() < 0.4:
+                meetings, people = self.random.randint(3, 40), self.random.randint(90, 900)
+                text += f"{printed(self.year, '令和６年度')}は、{meetings}回の説明会に延べ{people}人が集まった。"
+            self.box(heading, text)

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 from sheetmaker.grid import Grid
 from sheetmaker.sheet import Sheet
-from sheetmaker.years import printed
 
-STAGES = {"決算": "settlement", "決算額": "settlement", "予算": "budget", "当初予算": "budget", "予算額": "budget", "予算現額": "budget"}
+STAGES = {
+    "決算": "settlement",
+    "決算額": "settlement",
+    "予算": "budget",
+    "当初予算": "budget",
+    "予算額": "budget",
+    "予算現額": "budget",
+}
 FUNDS = (
     ("国庫支出金", "県支出金", "地方債", "その他特財", "一般財源"),
     ("国・県支出金", "地方債", "その他", "一般財源"),
@@ -106,7 +112,9 @@ def _stage_headers(sheet: Sheet, grid: Grid, cols: list[Column]) -> int:
     return 2
 
 
-def _years_down(sheet: Sheet, width: float, cols: list[Column], rows: list[tuple[str, str, list[int | None], str]]) -> tuple[Grid, int]:
+def _years_down(
+    sheet: Sheet, width: float, cols: list[Column], rows: list[tuple[str, str, list[int | None], str]]
+) -> tuple[Grid, int]:
     grid = Grid([0.16 * width, *[0.84 * width / len(rows)] * len(rows)], size=7.5)
     sheet.head(grid, 0, 0, sheet.label("年度"), rows=2)
     n = 0
@@ -146,12 +154,16 @@ def ratings(sheet: Sheet) -> None:
         return
     items = random.choice((("必要性", "有効性", "効率性"), ("妥当性", "有効性", "効率性", "公平性")))
     sheet.room(24 * (len(items) + 1))
-    grid = Grid([0.25 * sheet.width, 0.75 * sheet.width] if style == "options" else [0.25 * sheet.width, 0.2 * sheet.width, 0.55 * sheet.width])
+    grid = Grid(
+        [0.25 * sheet.width, 0.75 * sheet.width]
+        if style == "options"
+        else [0.25 * sheet.width, 0.2 * sheet.width, 0.55 * sheet.width]
+    )
     scales = {"letters": ("A", "B", "C", "D"), "words": ("順調", "概ね順調", "やや遅れ", "遅れ")}
     if style != "options":
         for col, text in enumerate(("評価項目", "評価", "判断の理由")):
             sheet.head(grid, 0, col, text)
-    mark, blank = random.choice((("■", "□"), ("●", "○"), ("☑", "□")))
+    mark, blank = random.choice((("■", "□"), ("●", "○"), ("レ", "□")))
     for r, item in enumerate(items, start=0 if style == "options" else 1):
         sheet.head(grid, r, 0, item)
         if style == "options":

@@ -11,18 +11,39 @@ from pathlib import Path
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": (
-        "document", "sheet", "indicator_no", "indicator_name", "unit", "measure", "fiscal_year", "column_label",
-        "value_text", "value", "value_high", "denominator", "comparator", "value_kind",
+        "document",
+        "sheet",
+        "indicator_no",
+        "indicator_name",
+        "unit",
+        "measure",
+        "fiscal_year",
+        "column_label",
+        "value_text",
+        "value",
+        "value_high",
+        "denominator",
+        "comparator",
+        "value_kind",
     ),
     "observations_optional": (
-        "document", "sheet", "indicator_no", "indicator_name", "unit", "measure", "fiscal_year", "column_label", "value_text", "value",
+        "document",
+        "sheet",
+        "indicator_no",
+        "indicator_name",
+        "unit",
+        "measure",
+        "fiscal_year",
+        "column_label",
+        "value_text",
+        "value",
     ),
     "costs": ("document", "sheet", "project_code", "project_name", "fiscal_year", "stage", "item", "thousand_yen"),
     "surveys": ("document", "sheet", "metric", "fiscal_year", "percent", "average_percent"),
     "ratings": ("document", "sheet", "item", "rating_text"),
     "sheets": ("document", "jurisdiction_code", "jurisdiction", "sheet", "name", "department", "fiscal_year", "rating"),
     "narratives": ("document", "sheet", "section", "text"),
-}  # fmt: skip
+}
 
 Row = dict[str, str]
 
@@ -63,7 +84,9 @@ class Truth:
         row.update({k: plain(v) if isinstance(v, (int, float)) else str(v) for k, v in cells.items() if v is not None})
         self.rows[table].append(row)
 
-    def observe(self, name: str, unit: str, measure: str, year: int | None, figure: Figure, *, no: int | str = "", label: str = "") -> None:
+    def observe(
+        self, name: str, unit: str, measure: str, year: int | None, figure: Figure, *, no: int | str = "", label: str = ""
+    ) -> None:
         """One printed value of an indicator. An empty slot is no row."""
         if figure.text == "":
             return
