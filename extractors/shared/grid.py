@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.shared.bars import bars_of
 from extractors.shared.lattice import Lattice, Span, lattices
 from extractors.shared.textlines import SEGMENT_GAP, line_of, lines_of, rows_of, segments, text_of
 from schemas.layout import Cell, Grid, Line, PageLayout
 from schemas.page import Box, Char, Fill, Page
 
-BAR_HEIGHTS = (6.0, 40.0)  # points: a bar of a schedule is about a line high
 STRUCK_SHARE = 0.6  # a slanted stroke that crosses this share of a cell, both ways, strikes it out
 
 
@@ -33,7 +33,7 @@ class _Table:
         xs: dict[int, float] = {}
         ys: dict[int, float] = {}
         at: dict[tuple[int, int], int] = {}
-        for index, span in enumerate(lattice.spans):
+        for span in lattice.spans:
             xs[span.col], xs[span.col + span.col_span] = span.box.x0, span.box.x1
             ys[span.row], ys[span.row + span.row_span] = span.box.top, span.box.bottom
         for index, span in enumerate(lattice.spans):
@@ -60,9 +60,9 @@ def _filled(values: list[float]) -> list[float]:
 
 def layout(page: Page) -> PageLayout:
     """Grids, free lines and bars of one page, each from top to bottom."""
-    tables = [_Table.of(t) for t in lattices(page.rules)]
+    bars, rules = bars_of(page.fills, page.rules)
+    tables = [_Table.of(t) for t in lattices(rules)]
     tables.sort(key=lambda t: t.lattice.box.width * t.lattice.box.height)  # an inner table before the frame around it
-    bars = _bars(page, tables)
     inside: dict[tuple[int, int], list[Char]] = defaultdict(list)
     over: dict[int, list[Char]] = defaultdict(list)
     free: list[Char] = []
@@ -120,19 +120,3 @@ def _fill_of(span: Span, fills: Sequence[Fill]) -> tuple[float, ...]:
 
 def _crosses(slant: Box, cell: Box) -> bool:
     return slant.overlap_x(cell) > STRUCK_SHARE * cell.width and slant.overlap_y(cell) > STRUCK_SHARE * cell.height
-
-
-def _bars(page: Page, tables: Sequence[_Table]) -> list[Box]:
-    """Filled shapes about a line high that lie inside one row of a table and not on its rulings: schedule bars."""
-    out: list[Box] = []
-    for fill in page.fills:
-        box = fill.box
-        if fill.slant or not BAR_HEIGHTS[0] <= box.height <= BAR_HEIGHTS[1] or box.width < 3 * box.height:
-            continue
-        place = _place(tables, box.x0 + 4, box.mid_y)
-        if place is None:
-            continue
-        cell = tables[place[0]].lattice.spans[place[1]].box
-        if box.top > cell.top + 1.0 and box.bottom < cell.bottom - 1.0 and box.x0 > cell.x0 + 0.5:
-            out.append(box)
-    return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
+_UNIT_SAID = re.compile(r"単位[:=]([^()、。]{1,6})[)、。]")
 ATTRIBUTES = (
     "number",
     "project_code",
@@ -110,25 +112,35 @@ def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
             found.used.add(id(one.node))
             if one.name.node is not None:
                 found.used.add(id(one.name.node))
+            found.used.update(
+                id(n) for n, head in one.path.row_texts if head is not None and (head.has("slot") or head.has("sheet"))
+            )
         out.append(_reading(drawn, around))
     return out
 
 
 def _reading(drawn: Sequence[Drawn], around: Surroundings) -> IndicatorReading:
     first = drawn[0]
+    description = _description(first, around)
     units = [u for d in drawn if (u := unit_near(d.table, d.node, d.path, d.name, around)) is not None]
     return IndicatorReading(
         first.name.printed,
         0,
         tuple(_figure(d) for d in drawn),
         program_of(first, around),
-        _description(first, around),
-        units[0] if units else first.name.unit,
+        description,
+        units[0] if units else first.name.unit or _unit_said(description),
         _cell(first.path, "direction"),
         next((d.meaning.basis for d in drawn if d.meaning.basis is not None), None),
         first.name.doubts,
         _listed_code(first),
     )
+
+
+def _unit_said(description: Printed | None) -> Printed | None:
+    """The unit a description names: `…の割合（単位：％）`."""
+    match = None if description is None else _UNIT_SAID.search(key(description.text))
+    return Printed(match[1], description.page, description.box) if match is not None and description is not None else None
 
 
 def _listed_code(drawn: Drawn) -> Printed | None:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from extractors.shared.meaning import unit_of
 from extractors.shared.naming import ABOVE, LONGEST_NAME, Surroundings, box_above
 from extractors.shared.paths import Path, column_head, path_of, year_of
-from extractors.shared.table import Node, Table
+from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
-from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
 from pipeline.normalizers.unit import yen_factor
 from schemas.reading import CostReading, Doubt, Printed, Unplaced
@@ -42,7 +41,6 @@ WEAK = frozenset(
     }
 )
 _MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位)?")
-_TWO = re.compile(r"^(?P<first>[^()（）]+)[(（](?P<second>[^()（）]+)[)）]$")
 
 
 def is_money(path: Path) -> bool:
@@ -160,8 +158,8 @@ def _named(text: str, group: str | None, group_text: str | None) -> tuple[str, I
 def _split(value: Printed, item: str, path: Path) -> list[tuple[Printed, str, ItemRole | None]]:
     """`326,800(0)` under 経費（一財） is two amounts, each with its own label."""
     label = next((n.label for n in path.labels() if n.text == item), None)
-    two = _TWO.match(value.text.strip())
-    if two is None or label is None or not label.note or not is_figure(two["first"]) or not is_figure(two["second"]):
+    two = TWO.match(value.text.split("※")[0].strip())
+    if two is None or label is None or not label.note:
         return [(value, item, None)]
     first, second = Printed(two["first"].strip(), value.page, value.box), Printed(two["second"].strip(), value.page, value.box)
     return [(first, label.part("item", shared()), None), (second, label.note, "funding")]

@@ -14,7 +14,21 @@ from extractors.shared.labels import Label
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.era import YearLabel
 
-HEAD_KINDS = ("measure", "target_kind", "stage", "item", "slot", "half", "axis", "basis", "reference", "survey", "group", "cost")
+HEAD_KINDS = (
+    "measure",
+    "target_kind",
+    "stage",
+    "item",
+    "slot",
+    "half",
+    "axis",
+    "basis",
+    "reference",
+    "survey",
+    "group",
+    "cost",
+    "sheet",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,13 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
     labels: list[Node] = []
     texts: list[tuple[Node, Label | None]] = []
     passed = False  # a value, seen after the row's own labels: what lies further left heads that value
+    named = False  # the column of names, which begins a table in a grid that holds two side by side
     for left in table.leftward(node):
+        head = column_head(table, left)
+        if named and not (head is not None and (head.has("slot") or head.has("sheet"))):
+            if not (left.kind == "label" and left.cell.row_span > node.cell.row_span and left.cell.col == 0):
+                break
+        named = named or (head is not None and head.has("slot", "name") and not head.has("slot", "program"))
         if left.kind == "empty":
             continue
         if left.kind == "label" and not _names_a_row(table, left):
@@ -124,9 +144,8 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
         elif left.kind in ("label", "text"):
             if passed and texts:
                 break
-            texts.append((left, column_head(table, left)))
+            texts.append((left, head))
         else:
-            head = column_head(table, left)
             if head is not None and (head.has("slot") or head.has("sheet")):
                 texts.append((left, head))
             elif labels or texts:

@@ -31,11 +31,11 @@ def narratives(
     used: set[int] = set()
     for table in tables:
         for node in table.nodes:
-            if node.kind not in ("text", "label") or id(node) in taken:
+            if node.kind not in ("text", "value") or id(node) in taken:
                 continue
             heading = heading_of(table, node, free)
             section = _section(heading)
-            if node.kind == "label" or (section is None and not is_prose(node.text)):
+            if section is None and (node.kind == "value" or not is_prose(node.text)):
                 continue
             used.add(id(node))
             text = paragraphs(node.cell, title)

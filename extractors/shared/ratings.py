@@ -14,6 +14,7 @@ from schemas.reading import Printed, RatingReading
 LONGEST = 40  # compared characters: a longer answer is prose
 _MARKED = re.compile(r"[●■◆☑✓✔レ◎]")
 _OPEN = re.compile(r"[○□◇☐]")
+_NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
 _GRADE = re.compile(r"^\d$")
 _BULLET = re.compile(r"^[・･]\s*")
 
@@ -46,7 +47,11 @@ def _answer(table: Table, node: Node) -> Node | None:
     if under is not None and under.kind in ("text", "value") and (in_a_row or _under_items(table, under)):
         return under
     found = answer_of(table, node)
-    return None if found is None else found[0]
+    if found is not None:
+        return found[0]
+    last = right is not None and next(iter(table.rightward(right)), None) is None
+    # a word like その他 is a label elsewhere; as the last cell beside a rating's label it is the answer
+    return right if last and right is not None and right.has("item", "ambiguous") else None
 
 
 def _under_items(table: Table, cell: Node) -> bool:
@@ -59,6 +64,9 @@ def _item(table: Table, node: Node) -> str:
     above = next(iter(table.above(node)), None)
     if above is not None and above.has("rating", "item") and above.cell.col_span > node.cell.col_span:
         return above.text + node.text
+    left = next(iter(table.leftward(node)), None)
+    if left is not None and left.label is not None and node.label is not None and left.label.base == node.label.base:
+        return _NUMBERED.sub("", left.text)  # the group prints the item in full: ７ 令和７年度の方向性 | 方向性
     return node.text
 
 

@@ -125,6 +125,7 @@ def headline(node: Node) -> Printed:
     """The answer in its largest print: notes in small print beside a name are not part of it."""
     largest = max((line.size for line in node.cell.lines), default=0.0)
     main = [line for line in node.cell.lines if line.size >= SMALL_PRINT * largest]
+    main = [line for line in main if line.box.x0 <= main[0].box.x1]
     return Printed(text_of(main), node.cell.page, node.box) if len(main) < len(node.cell.lines) else node.printed
 
 
@@ -178,7 +179,11 @@ def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]
             if under is not None and under.kind != "empty":
                 beside = next(iter(table.rightward(under)), None)
                 match = None if beside is None or family.name_pattern is None else re.match(family.name_pattern, beside.text)
-                name = None if match is None or beside is None else Printed(match["name"], beside.cell.page, beside.box)
+                name = (
+                    None
+                    if match is None or beside is None
+                    else Printed(match["name"], beside.cell.page, beside.cell.lines[0].box)
+                )
                 out.append(_plot(page, table, name, under.printed))
     return out
 

@@ -33,6 +33,7 @@ _PAIR = re.compile(
     r"(?:\s*[（(][^（()）]{2,14}[)）])?)\s*[:：]?\s*"
     r"(?P<value>[約延べ△▲\-－]{0,2}\s*[\d０-９][\d０-９,，.．]*\s*(?:[^\s\d、。→⇒／/（()）|｜:：]{1,8}(?:/[^\s\d、。→⇒／/（()）|｜:：]{1,3})?)?|[－―‐-](?=[\s→⇒／/、]|$))"
 )
+_BY = re.compile(r"(?:(?:令和|平成)\s?[\d元０-９]{1,2}|20\d\d)年度?(?=まで)")
 _SPAN_NOTE = re.compile(r"^※.*(?:合計|累計)")
 
 
@@ -60,7 +61,9 @@ def statements(lines: Sequence[Line], page: int, words: Vocabulary) -> list[Indi
         inline = _INLINE.match(naming["name"] if naming else bare)
         if inline and naming and (label := _measure_label(inline["label"], words)) is not None:
             current = Statement(Printed(inline["name"].strip(), page, box))
-            current.figures.append(_figure(label, Printed(inline["value"].strip(), page, box), span))
+            by = _BY.search(bare[inline.end("value") :])
+            when = span if by is None else Printed(by[0], page, box)
+            current.figures.append(_figure(label, Printed(inline["value"].strip(), page, box), when))
             found.append(current)
             continue
         pairs = list(_PAIR.finditer(bare))

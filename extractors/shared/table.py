@@ -21,6 +21,7 @@ from schemas.reading import Printed
 
 NodeKind = Literal["label", "value", "text", "empty"]
 _LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)$")
+TWO = re.compile(r"^(?P<first>[\d,，０-９]+)\s*[(（](?P<second>[\d,，０-９]+)[)）]$")  # 326,800(0): an amount and its share
 ALIGNED = 3.0  # points within which two column edges are one
 
 
@@ -164,7 +165,8 @@ def _node(cell: Cell, words: Vocabulary) -> Node:
     label = read_label(text, words)
     if label is not None:
         return Node(cell, "label", label)
-    if is_figure(text) or is_value_like(text):
+    main = text.split("※")[0].strip() or text
+    if is_figure(main) or is_value_like(main) or TWO.match(main):
         return Node(cell, "value")
     return Node(cell, "text")
 
