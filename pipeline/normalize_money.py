@@ -22,7 +22,7 @@ _BUDGETED = ("予算", "当初", "補正", "計画", "見込", "要求", "査定
 def stage_of(text: str | None) -> Stage | None:
     """`settlement` for 決算 or 実績, `budget` for 予算 (当初, 補正後, 現額 …); 決算見込 is a settlement in the making."""
     word = key(text or "")
-    if any(mark in word for mark in _SETTLED) and "予算執行" not in word:
+    if any(mark in word for mark in _SETTLED):
         return "settlement"
     return "budget" if any(mark in word for mark in _BUDGETED) else None
 

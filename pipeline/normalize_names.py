@@ -28,10 +28,16 @@ _DIRECTIONS: dict[str, IndicatorDirection] = {
     ),
     **dict.fromkeys(("→", "⇒", "⇨", "➡", "=", "維持", "横ばい", "現状維持", "継続", "一定"), "keep"),
 }
-_OFFICIAL = (
-    r"(?:氏\s*名|(?:課|部|局|室|所|係|次|館|園|校|署|主幹|補佐)長(?:名|氏名)|担当者(?:名|氏名)?|評価(?:責任)?者(?:名|氏名)?"
-    r"|記入者(?:名|氏名)?|作成者(?:名|氏名)?|責任者(?:名|氏名)?|所属長(?:名|氏名)?)"
-)
+_OFFICIAL_LABELS = [
+    "氏名",
+    *(f"{post}長{name}" for post in "課部局室所係次館園校署" for name in ("名", "氏名")),
+    *(
+        f"{who}{name}"
+        for who in ("担当者", "評価者", "評価責任者", "記入者", "作成者", "責任者", "所属長")
+        for name in ("氏名", "名", "")
+    ),
+]
+_OFFICIAL = "(?:" + "|".join(r"\s*".join(label) for label in sorted(_OFFICIAL_LABELS, key=len, reverse=True)) + ")"
 _OFFICIAL_HEADING = re.compile(rf"(?:役職[・･]?)?{_OFFICIAL}(?:[・･](?:役職|職名|内線|電話))?")
 _WORD = r"[^\s\d、。,()（）:：]{1,8}"
 _NAMED = re.compile(rf"({_OFFICIAL})(?:\s*[:：]\s*|\s+){_WORD}(?:[\s　]{{1,2}}{_WORD}){{0,2}}")
