@@ -87,7 +87,8 @@ def save(folder: Path, made: list[tuple[bytes, Truth]]) -> None:
     write(folder / "gold", [truth for _, truth in made])
 
 
-def _fixed(texts: list[str]) -> dict[str, object]:
+def fixed(texts: list[str]) -> dict[str, object]:
+    """Choices given as `NAME=VALUE`."""
     out: dict[str, object] = {}
     for text in texts:
         key, _, value = text.partition("=")
@@ -98,6 +99,15 @@ def _fixed(texts: list[str]) -> dict[str, object]:
     return out
 
 
+def wanted(seeds: str, fix: list[str], *, hard: bool) -> list[tuple[str, Spec]]:
+    """The choices of the seeds `FROM:TO` with their names; with `hard`, every hard layout for each seed."""
+    start, _, stop = seeds.partition(":")
+    run, held = range(int(start), int(stop or int(start) + 1)), fixed(fix)
+    if hard:
+        return [(f"hard-{title}-{s:04d}", choose(s, **{**choices, **held})) for s in run for title, choices in HARD.items()]
+    return [(name(spec), spec) for spec in (choose(s, **held) for s in run)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", default="0:50", help="FROM:TO, the end not included")
@@ -105,15 +115,7 @@ def main() -> None:
     parser.add_argument("--fix", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--hard", action="store_true", help="the hard layouts by name, for each seed, instead of random ones")
     args = parser.parse_args()
-    start, _, stop = args.seeds.partition(":")
-    seeds = range(int(start), int(stop or int(start) + 1))
-    fixed = _fixed(args.fix)
-    if args.hard:
-        made = [
-            make(choose(s, **{**choices, **fixed}), f"hard-{title}-{s:04d}") for s in seeds for title, choices in HARD.items()
-        ]
-    else:
-        made = [make(choose(s, **fixed)) for s in seeds]
+    made = [make(spec, title) for title, spec in wanted(args.seeds, args.fix, hard=args.hard)]
     save(args.out, made)
     print(f"{len(made)} sheets in {args.out}, {sum(len(t.rows['observations']) for _, t in made)} values of indicators")
 
