@@ -21,12 +21,13 @@ from pipeline.commands import (
     families,
     fetch,
     inspect,
+    report,
     schema,
     verify,
     watch,
 )
 
-COMMANDS = (extract, families, describe, inspect, verify, fetch, watch, diff, schema)
+COMMANDS = (extract, families, describe, inspect, verify, report, fetch, watch, diff, schema)
 INTERRUPTED = 130  # what shells give for Ctrl-C
 
 
@@ -57,9 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read along has seen enough
         return 0
     except Exception:
-        # Shown whole, never hidden: this is a fault of hyoka's own. The code says that nothing was published.
-        traceback.print_exc()
-        print("hyoka failed; nothing was published. Please report this with the lines above.", file=sys.stderr)
+        traceback.print_exc()  # shown whole, never hidden: this is a fault of hyoka's own
+        print("hyoka failed. Please report this with the lines above.", file=sys.stderr)
         return 4
 
 

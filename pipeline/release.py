@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import fingerprint
 from pipeline.find import Found
@@ -18,8 +19,13 @@ from pipeline.ledger import Entry
 from pipeline.state import write_atomic
 from pipeline.summary import Summary
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NAME = "release.json"
 PACKAGE = "datapackage.json"
+# What was lost to the machine's state at the time (load, memory) may go well now.
+TRY_AGAIN = ("timeout", "crashed")
 
 
 def plan(found: Found, row_keys: Mapping[str, str], withdrawn: Mapping[str, Entry]) -> str:
@@ -36,10 +42,24 @@ def still_published(state: Path, out: str, plan: str) -> Summary | None:
     try:
         kept = json.loads((state / NAME).read_bytes())
         if kept["plan"] == plan and kept["package"] is not None and kept["package"] == _package(out):
-            return Summary.from_json(kept["summary"])
+            summary = Summary.from_json(kept["summary"])
+            return None if any(one.reason in TRY_AGAIN for one in summary.troubles) else summary
     except (OSError, ValueError, KeyError, TypeError):
         pass  # no memory of a release, or one of another version: it is published again
     return None
+
+
+def standing(out: str) -> tuple[dict[str, pd.DataFrame] | None, str | None]:
+    """The tables that stand at `out` and the fingerprint of the code that made them; (None, None) where none can be read."""
+    from pipeline.change_report import load
+    from pipeline.publish import pinned
+
+    try:
+        tables = load(out)
+        local = "://" not in out
+        return tables, json.loads((pinned(out) / PACKAGE).read_bytes()).get("code") if local else None
+    except (OSError, ValueError, KeyError):  # damaged or half: there is nothing to compare with, and it is replaced now
+        return None, None
 
 
 def remember(state: Path, out: str, plan: str, summary: Summary, raw: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline import __version__, history, ledger, release
 from pipeline.cache import FileIndex, Rows, RowStore, fingerprint
@@ -18,9 +17,6 @@ from pipeline.progress import Bar
 from pipeline.state import state_folder
 from pipeline.summary import Summary, summarize
 from pipeline.workers import Limits
-
-if TYPE_CHECKING:
-    from pipeline.publish import Release
 
 # Rows of an earlier version of the code or of other options: somebody may go back to them within this time.
 KEEP_ROWS_S = 30 * 24 * 3600.0
@@ -48,13 +44,16 @@ class Outcome:
     """What a run did.
 
     `summary` counts what is published now; `changed` is False where nothing had to be done; `skipped` are names in the
-    input folder that were not followed, with the reason; `notes` are sentences of the publisher.
+    input folder that were not followed, with the reason; `notes` are sentences of the publisher; `report` is the change
+    report against the release before; `errors` say where a layout suddenly gives less than on its last edition.
     """
 
     summary: Summary
     changed: bool
     skipped: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    report: Path | None = None
+    errors: tuple[str, ...] = ()
 
 
 def run(options: Options, bar: Bar) -> Outcome:
@@ -80,24 +79,30 @@ def run(options: Options, bar: Bar) -> Outcome:
         rows = gather(found, row_keys, store, options, bar) + withdrawn_rows(step.withdrawn, store)
         clock.lap("extract")
         bar.stage("validating and publishing")
-        summary, published = _published(_merged(rows), options.out, len(step.withdrawn))
-        clock.lap("publish")
+        outcome, digest = _released(rows, options.out, state, step, clock)
         _remember(state, _entries(found, row_keys) | dict(step.withdrawn), store)
-        release.remember(state, options.out, plan, summary, _absolute(options.raw))
-        history.append(state, clock.run(summary, step.changes.counts(), published.digest))
-        if "://" not in published.out:
-            history.show_in(Path(published.out), state)
-    return Outcome(summary, changed=True, skipped=found.skipped, notes=published.notes)
+        release.remember(state, options.out, plan, outcome.summary, _absolute(options.raw))
+        history.append(state, clock.run(outcome, step.changes.counts(), digest))
+    return replace(outcome, skipped=found.skipped)
 
 
-def _published(rows: Rows, out: str, withdrawn: int) -> tuple[Summary, Release]:
-    """Validates the rows of all documents and switches the release in. Raises PublishError."""
-    from pipeline.publish import publish  # these two load pandas, which a run with nothing to do shall not wait for
+def _released(rows: list[Rows], out: str, state: Path, step: ledger.Step, clock: _Clock) -> tuple[Outcome, str]:
+    """Validates the rows of all documents, publishes them and compares with what stood there; also gives its digest."""
+    from pipeline import change_report  # these load pandas, which a run with nothing to do shall not wait for
+    from pipeline.publish import publish
     from pipeline.validate import validate
 
-    tables = validate(rows)
+    before, code_before = release.standing(out)
+    tables = validate(_merged(rows))
+    clock.lap("validate")
     published = publish(tables, out, {"version": __version__, "code": fingerprint()})
-    return summarize(tables, withdrawn), published
+    clock.lap("publish")
+    upgraded = code_before not in (None, fingerprint())
+    report, diff = change_report.write(state, clock.started, before, tables, step.changes, upgraded=upgraded)
+    if "://" not in published.out:
+        history.show_in(Path(published.out), state)
+    summary = summarize(tables, len(step.withdrawn))
+    return Outcome(summary, True, (), published.notes, report, tuple(diff.errors)), published.digest
 
 
 def _merged(rows: Iterable[Rows]) -> Rows:
@@ -147,15 +152,17 @@ class _Clock:
         self.seconds[stage] = round(now - self.last, 3)
         self.last = now
 
-    def run(self, summary: Summary, changes: dict[str, int], digest: str) -> history.Run:
+    def run(self, outcome: Outcome, changes: dict[str, int], digest: str) -> history.Run:
         """The line of the history for this run."""
         return history.Run(
             time=self.started,
             command="extract",
             version=__version__,
             fingerprint=fingerprint(),
-            exit_code=summary.exit_code,
+            exit_code=outcome.summary.exit_code,
             seconds=self.seconds,
-            counts={**summary.counts(), **changes},
+            counts={**outcome.summary.counts(), **changes},
             release=digest,
+            report=outcome.report.name if outcome.report else "",
+            message="; ".join(outcome.errors),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 from pipeline.commands import Commands, Usage
 
@@ -20,12 +19,12 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the differences; exit code 1 where a layout gives less than on its last edition."""
+    from pipeline.change_report import load, text
     from pipeline.diff import compare
-    from pipeline.publish import load
 
-    for place in (args.old, args.new):
-        if "://" not in place and not Path(place).is_dir():
-            raise Usage(f"there is no release {place}")
-    found = compare(load(args.old), load(args.new))
-    print(json.dumps(found.as_json(), ensure_ascii=False, indent=1, default=str) if args.json else found.text())
+    try:
+        found = compare(load(args.old), load(args.new))
+    except FileNotFoundError as error:
+        raise Usage(str(error)) from error
+    print(json.dumps(found.as_json(), ensure_ascii=False, indent=1, default=str) if args.json else text(found), end="")
     return 1 if found.errors else 0

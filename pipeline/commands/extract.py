@@ -145,12 +145,14 @@ def show(outcome: Outcome, options: Options) -> None:
         print(f"not followed: {printable(name)}: {why}", file=sys.stderr)
     for line in outcome.summary.trouble_lines():
         print(line, file=sys.stderr)
-    for note in outcome.notes:
-        print(note, file=sys.stderr)
+    for line in (*outcome.notes, *(f"layout drift: {error}" for error in outcome.errors)):
+        print(line, file=sys.stderr)
     if not outcome.changed:
         print("nothing has changed since the last run")
     print("\n".join(outcome.summary.lines()))
     print(f"published in  {options.out}")
+    if outcome.report is not None:
+        print(f"what changed  {outcome.report}")
 
 
 def _positive(text: str) -> int:

@@ -15,12 +15,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the tables as Markdown."""
-    from schemas.columns import columns
-    from schemas.tables import SCHEMA_VERSION, TABLES
+    from pipeline.datapackage import page
 
-    print(f"schema version {SCHEMA_VERSION}")
-    for name, table in TABLES.items():
-        print(f"\n## {name}\n\n{(table.__doc__ or '').strip()}\n\n| column | type | unit | meaning |\n|---|---|---|---|")
-        for column in columns(table):
-            print(f"| `{column.name}` | {column.kind} | {column.unit or ''} | {column.meaning} |")
+    print(page(), end="")
     return 0

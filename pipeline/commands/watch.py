@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.commands import CLEAN, RAW, Commands
+from pipeline.commands import CLEAN, RAW, Commands, Usage
 from pipeline.commands.extract import add_options, options_of
 
 
@@ -23,4 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from pipeline.watch import watch
 
     options = options_of(args)
-    return watch(options.raw, lambda: once(options, args))
+    try:
+        return watch(options.raw, lambda: once(options, args))
+    except FileNotFoundError as error:
+        raise Usage(str(error)) from error
