@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.diff import Diff, compare
+from pipeline import publish
+from pipeline.diff import Diff, compare, complete
 from pipeline.editions import Tables
 from pipeline.ledger import Changes
 from pipeline.state import write_atomic
-from schemas.tables import TABLES
 
 FOLDER = "changes"
 #: A section longer than this is cut in the text; the JSON has all of it.
@@ -25,31 +25,21 @@ MOST_LINES = 200
 
 
 def load(release: str | Path) -> dict[str, pd.DataFrame]:
-    """All tables of a release, by name; a table it does not have yet is empty. Raises FileNotFoundError where it is none."""
-    folder = Path(release)
-    if not (folder / "documents.parquet").is_file():
-        raise FileNotFoundError(f"{release} is no release: there is no documents.parquet in it.")
-    tables: dict[str, pd.DataFrame] = {}
-    for name, model in TABLES.items():
-        path = folder / f"{name}.parquet"
-        columns = list(model.to_schema().columns)
-        tables[name] = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=columns)
-        for column in columns:  # a release of an older schema lacks columns that were added since
-            if column not in tables[name].columns:
-                tables[name][column] = None
-    return tables
-
-
-def empty() -> dict[str, pd.DataFrame]:
-    """The tables before the first release."""
-    return {name: pd.DataFrame(columns=list(model.to_schema().columns)) for name, model in TABLES.items()}
+    """All tables of a release, as of today's schema. Raises FileNotFoundError where there is no whole release."""
+    try:
+        return complete(publish.load(release))
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{release} is no release: it has no whole datapackage.json and tables.") from error
 
 
 def write(
     state: Path, stamp: str, old: Tables | None, new: Tables, changes: Changes, *, upgraded: bool = False
 ) -> tuple[Path, Diff]:
-    """Compares two releases and writes `changes/STAMP.txt` and `.json`; gives the text's path and the differences."""
-    diff = compare(old if old is not None else empty(), new)
+    """Compares two releases and writes `changes/STAMP.txt` and `.json`; gives the text's path and the differences.
+
+    `stamp` is the time of the run, `old` None before the first release. Raises OSError.
+    """
+    diff = compare(old or {}, new)
     folder = state / FOLDER
     name = stamp.replace(":", "").replace("-", "")
     kept: dict[str, Any] = {"time": stamp, "upgraded": upgraded, "files": asdict(changes), "diff": diff.as_json()}

@@ -17,6 +17,7 @@ from pipeline import drift, series
 from pipeline.diff_rows import About, Change, about, changed_rows, columns_changed, differing, rows_by_id
 from pipeline.editions import Tables, figures, records
 from pipeline.renames import propose
+from schemas.tables import TABLES
 
 COMPARED = ("sheets", "indicators", "observations", "costs", "surveys", "ratings", "narratives")
 
@@ -66,7 +67,8 @@ class Diff:
 
 
 def compare(old: Tables, new: Tables) -> Diff:
-    """Compares two releases, given as their tables. A release without a table counts as one with an empty table."""
+    """Compares two releases, given as their tables. What an older schema did not have counts as empty."""
+    old, new = complete(old), complete(new)
     docs_old, docs_new = ({row["document_id"]: row for row in records(tables["documents"])} for tables in (old, new))
     same = docs_old.keys() & docs_new.keys()
     replaced = _replaced(docs_old, docs_new)
@@ -93,12 +95,22 @@ def compare(old: Tables, new: Tables) -> Diff:
         values=tuple(values),
         revisions=tuple(_revisions(new, fresh - set(replaced.values()))),
         renames=tuple(_renames(old, new)),
-        findings_new=_kinds(new) - _kinds(old),
-        findings_gone=_kinds(old) - _kinds(new),
+        findings_new=dict(_kinds(new) - _kinds(old)),  # `asdict` copies a Counter wrongly
+        findings_gone=dict(_kinds(old) - _kinds(new)),
         drifts=tuple(one for one in drift.drifts(new) if one not in set(drift.drifts(old))),
         reread={name: count for name, count in sorted(reread.items()) if count},
         row_counts={table: (len(old[table]), len(new[table])) for table in new if len(old[table]) != len(new[table])},
     )
+
+
+def complete(tables: Tables) -> dict[str, pd.DataFrame]:
+    """All tables with all columns of today; a table or column that is not there is empty."""
+    whole: dict[str, pd.DataFrame] = {}
+    for name, model in TABLES.items():
+        table = tables.get(name, pd.DataFrame())
+        missing = [column for column in model.to_schema().columns if column not in table.columns]
+        whole[name] = table.assign(**dict.fromkeys(missing)) if missing else table
+    return whole
 
 
 def _documents(rows: Mapping[Hashable, Mapping[str, Any]], ids: Iterable[Hashable]) -> tuple[Document, ...]:

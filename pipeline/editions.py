@@ -79,9 +79,14 @@ def close(one: float | None, other: float | None) -> bool:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The table's rows with None for every missing value."""
-    plain = table.astype(object)
-    return [{str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")]
+    """The table's rows with plain Python values, None for every missing one."""
+    names = [str(name) for name in table.columns]
+    columns = [_plain(table[name]) for name in table.columns]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _plain(values: pd.Series) -> list[Any]:
+    return [None if missing else value for value, missing in zip(values.tolist(), values.isna().tolist(), strict=True)]
 
 
 def figures(tables: Tables) -> list[Figure]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from release_rows.rows import City
 
 from pipeline import change_report
-from pipeline.diff import Diff, compare
+from pipeline.checks import types
+from pipeline.cli import main
+from pipeline.diff import Diff, compare, complete
 from pipeline.drift import drifts
+from pipeline.editions import records
+from pipeline.frames import frame as frame_of
 from pipeline.ledger import Changes
+from pipeline.publish import publish
+from schemas.tables import TABLES
 
 
 def first(extra: float = 1200) -> City:
@@ -26,8 +31,9 @@ def first(extra: float = 1200) -> City:
 
 def with_second(city: City) -> City:
     new = city.edition(2024)
-    new.indicator("意見件数", actual={2023: 1187, 2024: 1250})
+    new.indicator("意見件数", actual={2023: 1187, 2024: 1250}, target={2024: 1300})
     new.indicator("広報いがの満足度", unit="%", actual={2023: 62.0, 2024: 63.0})
+    new.cost("事業費", 1100, 2024)
     return city
 
 
@@ -177,15 +183,23 @@ def test_the_report_is_written_as_text_and_json(tmp_path: Path) -> None:
     assert kept["files"]["added"] == ["doc2023.pdf"]
 
 
-def test_a_folder_that_is_no_release_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="no release"):
-        change_report.load(tmp_path)
+def test_a_release_of_an_older_schema_is_compared_all_the_same() -> None:
+    old = first().tables()
+    del old["ratings"], old["costs"]["stage_text"]
+    assert names(compare(old, first().tables())) == set()
 
 
-def test_a_release_of_an_older_schema_is_compared_all_the_same(tmp_path: Path) -> None:
-    for name, table in first().tables().items():
-        if name != "ratings":
-            table.to_parquet(tmp_path / f"{name}.parquet")
-    loaded = change_report.load(tmp_path)
-    assert compare(loaded, loaded).is_empty
-    assert isinstance(loaded["ratings"], pd.DataFrame)
+def test_the_command_compares_releases_and_tells_drift_by_its_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = []
+    for name, city in (("old", first()), ("new", with_second(first())), ("fallen", redrawn(2024, 1))):
+        tables = {table: frame.convert_dtypes() for table, frame in complete(city.tables()).items()}
+        rows = {table: [dict(row) for row in records(frame)] for table, frame in tables.items()}
+        places.append(str(tmp_path / name))
+        publish({table: frame_of(table, types.typed(table, rows[table])[0]) for table in TABLES}, places[-1], {})
+    assert main(["diff", places[0], places[1]]) == 0
+    assert "1200 (doc2023, page 1) → 1187 (doc2024, page 1)" in capsys.readouterr().out
+    assert main(["diff", places[0], places[2], "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["drifts"]
+    assert main(["diff", places[0], str(tmp_path / "nothing")]) == 2
