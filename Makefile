@@ -47,7 +47,7 @@ types: setup  ## mypy, strict
 check: lint types test  ## all three
 
 bench: setup  ## seconds per page and peak memory, one JSON object per line
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m pipeline.bench "$(RAW)"
 
 samples: setup  ## write the sample sheets of data/raw anew
 	PYTHONPATH=tests $(BIN)/python -m sheetmaker
