@@ -101,7 +101,7 @@ def figures(tables: Tables) -> list[Figure]:
             row["measure"],
             None if row["fiscal_year"] is None else int(row["fiscal_year"]),
             row["target_kind"],
-            edition_of(row),
+            edition_of(row, documents.get(row["document_id"])),
             row,
         )
         for row in rows
@@ -109,9 +109,23 @@ def figures(tables: Tables) -> list[Figure]:
     ]
 
 
-def edition_of(row: Mapping[str, Any]) -> tuple[int, str]:
-    """Sorts printed rows from the oldest edition to the newest; the document's id only makes the order total."""
-    return (-1 if row["edition_year"] is None else int(row["edition_year"]), str(row["document_id"]))
+#: Text layers, the surest first. Of two documents of one edition the one that is read more surely counts as the newer.
+SURE = ("native", "ocr", "broken", "dump")
+
+
+def edition_of(row: Mapping[str, Any], document: Mapping[str, Any] | None = None) -> tuple[int, str]:
+    """Sorts printed rows from the oldest edition to the newest, within one edition year from the least sure to the surest.
+
+    The document's id only makes the order total.
+    """
+    year = -1 if row["edition_year"] is None else int(row["edition_year"])
+    return (year, f"{len(SURE) - doubt(document)}{row['document_id']}")
+
+
+def doubt(document: Mapping[str, Any] | None) -> int:
+    """How unsure a document's characters are: 0 for a native text layer, up to 4."""
+    layer = document.get("text_layer") if document else None
+    return SURE.index(layer) if layer in SURE else len(SURE)
 
 
 def _places(

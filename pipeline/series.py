@@ -83,10 +83,12 @@ def latest_costs(tables: Tables) -> pd.Series:
     """`is_latest` for each row of `costs`, in its order: no newer edition prints this amount of this project and year."""
     rows = records(tables["costs"])
     keys = cost_keys(tables)
+    documents = {row["document_id"]: row for row in records(tables["documents"])}
+    printed = [edition_of(row, documents.get(row["document_id"])) for row in rows]
     newest: dict[tuple[Any, ...], tuple[int, str]] = {}
-    for key, row in zip(keys, rows, strict=True):
-        newest[key] = max(newest.get(key, (-2, "")), edition_of(row))
-    flags = [edition_of(row) == newest[key] for key, row in zip(keys, rows, strict=True)]
+    for key, edition in zip(keys, printed, strict=True):
+        newest[key] = max(newest.get(key, (-2, "")), edition)
+    flags = [edition == newest[key] for key, edition in zip(keys, printed, strict=True)]
     return pd.Series(flags, index=tables["costs"].index, dtype="bool")
 
 

@@ -10,14 +10,45 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from pipeline import editions, series
-from pipeline.checks import chain, schema, types
+from pipeline.checks import (
+    chain,
+    counts,
+    cumulative,
+    duplicates,
+    financing,
+    magnitude,
+    prose,
+    rates,
+    same_edition,
+    schema,
+    sums,
+    total_cost,
+    types,
+    units,
+    years,
+)
 from pipeline.checks.rows import Rows
 from pipeline.frames import frame
 from schemas.finding import Finding, Row, finding_id
 from schemas.tables import TABLES
 
 #: Checks over the rows of single sheets. Each yields findings and changes nothing.
-SHEET_CHECKS: tuple[Callable[[Rows], Iterator[Finding]], ...] = ()
+SHEET_CHECKS: tuple[Callable[[Rows], Iterator[Finding]], ...] = (
+    duplicates.check,
+    sums.check,
+    total_cost.check,
+    financing.check,
+    rates.check,
+    years.consecutive,
+    years.conflict,
+    cumulative.check,
+    units.check,
+    counts.check,
+    magnitude.magnitude,
+    magnitude.percent,
+    prose.check,
+    same_edition.check,
+)
 #: Checks over several editions; they also get the tables.
 EDITION_CHECKS: tuple[Callable[[Rows, editions.Tables], Iterator[Finding]], ...] = (
     chain.editions_agree,

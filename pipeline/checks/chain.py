@@ -6,13 +6,13 @@ The chain of editions catches what no sum can: columns that were taken for each 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline import drift, series
 from pipeline.checks.rows import Rows, number
-from pipeline.editions import Tables, edition_of, figures
+from pipeline.editions import Tables, doubt, edition_of, figures
 from pipeline.renames import propose
 from schemas.finding import Finding, Row
 
@@ -47,6 +47,7 @@ def editions_agree(rows: Rows, tables: Tables) -> Iterator[Finding]:
     sheets: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
     for pair in (*_observed(rows, tables), *_spent(rows, tables)):
         sheets[(pair.new["sheet_id"], pair.old["document_id"])].append(pair)
+    unsure = {row["document_id"]: doubt(row) for row in rows["documents"]}
     for pairs in sheets.values():
         measured = [pair for pair in pairs if pair.measured]
         wrong = [pair for pair in measured if not pair.equal]
@@ -55,12 +56,15 @@ def editions_agree(rows: Rows, tables: Tables) -> Iterator[Finding]:
             yield _swapped(wrong, measured)
         for pair in pairs:
             if not pair.equal and not (most and pair.measured and len(wrong) >= ENOUGH and not _one_edition(pair)):
-                yield _differs(pair, alone=most and pair.measured)
+                yield _differs(pair, unsure, alone=most and pair.measured)
 
 
-def _differs(pair: _Pair, *, alone: bool) -> Finding:
+def _differs(pair: _Pair, unsure: Mapping[str, int], *, alone: bool) -> Finding:
     if _one_edition(pair):
-        return Finding("same_edition", "warning", pair.sentence(), pair.new, (pair.new, pair.old))
+        # A text dump beside its PDF: only the one that is read less surely is doubted.
+        new, old = (unsure.get(row["document_id"], 0) for row in (pair.new, pair.old))
+        doubted = (pair.new, pair.old) if new == old else (pair.new,) if new > old else (pair.old,)
+        return Finding("same_edition", "warning", pair.sentence(), doubted[0], doubted)
     if alone:  # nothing else on the sheet tells a revision from a misread column
         return Finding("prior_year", "warning", pair.sentence(), pair.new, (pair.new,))
     return Finding("revised", "info", pair.sentence(), pair.new)
@@ -106,7 +110,9 @@ def _observed(rows: Rows, tables: Tables) -> Iterator[_Pair]:
 def _spent(rows: Rows, tables: Tables) -> Iterator[_Pair]:
     """Settled costs with the one of the edition before it that prints the same amount; a budget may change at will."""
     last: dict[tuple[Any, ...], Row] = {}
-    for key, row in sorted(zip(series.cost_keys(tables), rows["costs"], strict=True), key=lambda item: edition_of(item[1])):
+    documents = {row["document_id"]: row for row in rows["documents"]}
+    keyed = zip(series.cost_keys(tables), rows["costs"], strict=True)
+    for key, row in sorted(keyed, key=lambda item: edition_of(item[1], documents.get(item[1]["document_id"]))):
         if row["stage"] != "settlement" or row["yen"] is None or row["fiscal_year"] is None:
             continue
         old = last.get(key)
