@@ -1,0 +1,43 @@
+"""Takes made sheets (PDF bytes with truth); gives how well the described families read them, table by table.
+
+`PYTHONPATH=.:tests python -m harness.samples [--generic]` reads the committed samples and prints what is not exact.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from harness.stages import read_folder
+from sheetmaker.compare import KEYS, Tally, compare
+from sheetmaker.truth import Truth
+
+
+def read(made: Iterable[tuple[bytes, Truth]], family: str | None = None) -> dict[str, dict[str, Tally]]:
+    """The tallies of each document by table. A table without true rows is not judged."""
+    made = list(made)
+    with TemporaryDirectory() as folder:
+        for data, truth in made:
+            (Path(folder) / f"{truth.document}.pdf").write_bytes(data)
+        rows = read_folder(Path(folder), family)
+    return {
+        truth.document: {t: compare(t, truth.rows[t], rows[truth.document].get(t, [])) for t in KEYS if truth.rows[t]}
+        for _, truth in made
+    }
+
+
+def main() -> None:
+    from sheetmaker.samples import all_samples
+
+    family = "generic" if "--generic" in sys.argv else None
+    for document, tallies in read(all_samples().values(), family).items():
+        for table, t in tallies.items():
+            print(f"{document:26} {table:13} gold {t.gold:4d}  F1 {t.f1:.4f}  silent {t.silent_rate:.4f}  marked {t.marked_rate:.4f}")
+            for note in t.notes:
+                print("    ", note)
+
+
+if __name__ == "__main__":
+    main()
