@@ -12,16 +12,17 @@ from dataclasses import replace
 
 from extractors.family import Family
 from extractors.shared import indicators as figures
+from extractors.shared.cuts import begins_sheet, cut
 from extractors.shared.grid import layout
 from extractors.shared.money import costs
 from extractors.shared.naming import surroundings
 from extractors.shared.prose import narratives
-from extractors.shared.ratings import ratings
+from extractors.shared.ratings import Scale, ratings, scale_of
 from extractors.shared.schedule import schedules
 from extractors.shared.sheets import Plot, plots, sheet_field
 from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
-from extractors.shared.table import Table, build, continues
+from extractors.shared.table import Table, build, continues, in_line
 from extractors.shared.vocabulary import Vocabulary, shared
 from extractors.lists import by_code
 from extractors.titles import kind_of, titles, year_of_document
@@ -40,9 +41,11 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
         return extract_dump(document, family.name)
     words = shared().plus(family.labels)
     pages = [layout(page) for page in document.pages]
-    tables = _tables(pages, words)
+    tables = _tables(pages, words, family)
     parts = plots(pages, tables, words, family)
-    sheets = by_code([_sheet(plot, number, words, family) for number, plot in enumerate(parts, 1)])
+    _name_rows(parts)
+    scale = scale_of([t for p in parts for t in p.tables])
+    sheets = by_code([_sheet(plot, number, words, family, scale) for number, plot in enumerate(parts, 1)])
     title, issuer = titles(pages)
     return DocumentReading(
         family.name,
@@ -56,31 +59,43 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
     )
 
 
-def _tables(pages: Sequence[PageLayout], words: Vocabulary) -> dict[int, list[Table]]:
+def _tables(pages: Sequence[PageLayout], words: Vocabulary, family: Family) -> dict[int, list[Table]]:
     """Tables by page; one that prints no headers is chained to the one above it whose columns it shares."""
     out: dict[int, list[Table]] = {}
     last: Table | None = None
     for page in pages:
         out[page.number] = []
-        for grid in page.grids:
+        for grid in (part for whole in page.grids for part in cut(whole, family)):
             table = build(grid, words)
-            if last is not None and continues(table, last):
-                table.before = last
+            if last is not None and (continues(table, last) or (begins_sheet(grid, family) and in_line(table, last))):
+                table.before = last.before if begins_sheet(last.grid, family) and last.before is not None else last
             out[page.number].append(table)
             last = table
     return out
 
 
-def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family) -> SheetReading:
+def _name_rows(parts: Sequence[Plot]) -> None:
+    """Sheets that are rows of one table: their name from its column, what the head of the document says for all."""
+    for plot in parts:
+        for table in plot.tables if plot.name is None else ():
+            named = (n for n in table.nodes if n.kind == "text" and any(a.has("sheet", "row_name") for a in table.above(n)))
+            plot.name = plot.name or next((n.printed for n in named), None)
+            plot.from_row = plot.name is not None
+    for plot in parts[1:]:
+        if plot.from_row and not plot.loose:
+            plot.loose = list(parts[0].loose)
+
+
+def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Scale) -> SheetReading:
     """One sheet: every table read in the order of purposes."""
-    taken: set[int] = set(_people(plot.tables)) | _identity(plot)
+    taken: set[int] = set(_people(plot.tables)) | _identity(plot) | scale.used
     free: list[Line] = [line for _, line in plot.free]
     around = surroundings(plot.tables, free)
     shares, used = surveys(plot.tables)
     taken |= used
     purse = costs(plot.tables, around, taken)
     taken |= purse.used
-    rated, used = ratings(plot.tables, taken)
+    rated, used = ratings(plot.tables, taken, scale)
     taken |= used
     found = figures.harvest(plot.tables, around, taken)
     named = figures.readings(found, around) + stated(plot, words, taken)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.normalizers.text import joined, key
+from pipeline.normalizers.text import joined, key, unradical
 from schemas.page import DumpText
 
 # Mark-up some converters leave behind. Angle brackets that are not one of these are printed text (<子育て関係 15 手続>).
@@ -41,7 +41,7 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
     """The lines that print something, without mark-up. Mark-up ends a line (`<p>a</p><p>b</p>` are two)."""
     out: list[Line] = []
     block, fresh, page = 0, True, True
-    for raw in dump.lines:
+    for raw in map(unradical, dump.lines):
         if raw.strip(" \t\u3000") == "" or raw == "\f":
             page = page or "\f" in raw
             fresh = True

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, Surroundings, box_above, headed, name_of, unit_near
 from extractors.shared.paths import Path, path_of
+from extractors.shared.prose import is_prose
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
@@ -112,9 +114,7 @@ def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
             found.used.add(id(one.node))
             if one.name.node is not None:
                 found.used.add(id(one.name.node))
-            found.used.update(
-                id(n) for n, head in one.path.row_texts if head is not None and (head.has("slot") or head.has("sheet"))
-            )
+            found.used.update(id(n) for n, head in one.path.row_texts if head is not None and not _tells(head, n))
         out.append(_reading(drawn, around))
     return out
 
@@ -141,6 +141,12 @@ def _unit_said(description: Printed | None) -> Printed | None:
     """The unit a description names: `…の割合（単位：％）`."""
     match = None if description is None else _UNIT_SAID.search(key(description.text))
     return Printed(match[1], description.page, description.box) if match is not None and description is not None else None
+
+
+def _tells(head: Label, node: Node) -> bool:
+    """Whether a row's text is prose of its own rather than an attribute of the indicator."""
+    described = head.has("slot", "description") or head.has("slot", "name")
+    return not (head.has("slot") or head.has("sheet")) or (is_prose(node.text) and not described)
 
 
 def _listed_code(drawn: Drawn) -> Printed | None:

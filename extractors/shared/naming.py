@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.shared.fields import Field, fields
-from extractors.shared.labels import Label
+from extractors.shared.labels import Label, read_label
 from extractors.shared.paths import Path, column_head
 from extractors.shared.table import Node, Table
+from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import key
 from pipeline.normalizers.unit import is_unit
 from schemas.layout import Line
@@ -58,6 +59,8 @@ def surroundings(tables: Iterable[Table], free: Sequence[Line]) -> Surroundings:
 
 def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name | None:
     """The indicator a value belongs to, None where no name is printed near it."""
+    if path.nameless and _headed(path, "name") is None:
+        return None
     for how, found in (
         ("column", _headed(path, "name")),
         ("field", _beside_label(table, path)),
@@ -153,7 +156,8 @@ def _caption(table: Table, free: Sequence[Line]) -> Name | None:
     near = [
         line
         for line in free
-        if 0 <= table.box.top - line.box.bottom <= ABOVE
+        if read_label(line.text, shared()) is None
+        and 0 <= table.box.top - line.box.bottom <= ABOVE
         and line.box.overlap_x(table.box) > 0
         and 1 < len(key(line.text)) <= LONGEST_NAME
     ]

@@ -36,7 +36,8 @@ class Path:
     """Header cells of one value, nearest first: its column's (`up`), its row's (`left`), rows across the table (`over`).
 
     `band` is the first cell of plain text above the headers: where a name in a merged row stands.
-    `row_texts` are the row's cells of plain text with the label of their column.
+    `row_texts` are the row's cells of plain text with the label of their column; `nameless` says that the row has a
+    cell for its name, and that it is empty.
     """
 
     up: tuple[Node, ...]
@@ -44,6 +45,7 @@ class Path:
     over: tuple[Node, ...]
     band: Node | None
     row_texts: tuple[tuple[Node, Label | None], ...]
+    nameless: bool = False
 
     def nearest(self, kind: str, sides: str = "ulo") -> tuple[Node, str] | None:
         """The nearest header with a role of this kind and that role's value; sides in order of preference."""
@@ -78,10 +80,10 @@ def column_head(table: Table, node: Node) -> Label | None:
 
 def path_of(table: Table, node: Node) -> Path:
     """The header path of one cell."""
-    left, texts = _left(table, node)
+    left, texts, nameless = _left(table, node)
     anchor = next(iter([*left, *(t for t, _ in texts)]), None)
     up, over, band = _up(table, node, anchor)
-    return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts))
+    return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts), nameless)
 
 
 def _up(table: Table, node: Node, anchor: Node | None) -> tuple[list[Node], list[Node], Node | None]:
@@ -121,18 +123,21 @@ def _runs_across(above: Node, node: Node, anchor: Node | None) -> bool:
     return above.cell.col <= anchor.cell.col and above.cell.col + above.cell.col_span >= node.cell.col + node.cell.col_span
 
 
-def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label | None]]]:
+def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label | None]], bool]:
     """Row labels and row texts to the left; another table in the same ruled grid ends the walk."""
     labels: list[Node] = []
     texts: list[tuple[Node, Label | None]] = []
     passed = False  # a value, seen after the row's own labels: what lies further left heads that value
+    nameless = False
     named = False  # the column of names, which begins a table in a grid that holds two side by side
     for left in table.leftward(node):
         head = column_head(table, left)
         if named and not (head is not None and (head.has("slot") or head.has("sheet"))):
             if not (left.kind == "label" and left.cell.row_span > node.cell.row_span and left.cell.col == 0):
                 break
-        named = named or (head is not None and head.has("slot", "name") and not head.has("slot", "program"))
+        if not named and head is not None and head.has("slot", "name") and not head.has("slot", "program"):
+            named = True
+            nameless = left.kind == "empty"
         if left.kind == "empty":
             continue
         if left.kind == "label" and not _names_a_row(table, left):
@@ -150,7 +155,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
                 texts.append((left, head))
             elif labels or texts:
                 passed = True
-    return labels, texts
+    return labels, texts, nameless
 
 
 def _names_a_row(table: Table, node: Node) -> bool:

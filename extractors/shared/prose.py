@@ -59,7 +59,9 @@ def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
             return left if left.cell.row_span <= 3 * max(1, node.cell.row_span) or left.has("section") else None
         if left.kind != "empty":
             break
-    for above in table.above(node):
+    over = list(table.above(node))
+    over.sort(key=lambda n: n.cell.col_span > node.cell.col_span)  # a row across several columns heads none of them alone
+    for above in over:
         if above.kind == "label" and (above.has("section") or above.has("slot") or above.has("rating")):
             return above
         if (

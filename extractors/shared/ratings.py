@@ -4,22 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.shared.fields import answer_of
+from extractors.shared.paths import path_of
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import key
+from pipeline.normalizers.text import fold, key
 from schemas.reading import Printed, RatingReading
 
 LONGEST = 40  # compared characters: a longer answer is prose
+OVERALL = frozenset(
+    {
+        "評価",
+        "総合評価",
+        "最終評価",
+        "総合判定",
+        "施策評価",
+        "事業評価",
+        "事務事業評価",
+        "施策の評価",
+        "自己評価",
+        "内部評価",
+        "達成状況(自己評価)",
+    }
+)  # labels of a sheet's one rating; where a sheet prints several, none is its own
 _MARKED = re.compile(r"[●■◆☑✓✔レ◎]")
 _OPEN = re.compile(r"[○□◇☐]")
 _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
+_STEP = re.compile(r"^\s*\d{1,2}\s*[.:、．]\s*\S")
 _GRADE = re.compile(r"^\d$")
 _BULLET = re.compile(r"^[・･]\s*")
 
 
-def ratings(tables: Sequence[Table], taken: set[int]) -> tuple[list[RatingReading], set[int]]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A printed scale (`5. 先進的な…` to `1. …`), which is no rating itself, and the cells that print it."""
+
+    steps: tuple[str, ...] = ()
+    used: frozenset[int] = frozenset()
+
+
+def scale_of(tables: Sequence[Table]) -> Scale:
+    """The scale printed in one cell of the document, a numbered step a line."""
+    for table in tables:
+        for node in table.nodes:
+            steps = tuple(line.text for line in node.cell.lines if _STEP.match(fold(line.text)))
+            if len(steps) >= 3 and len(steps) >= len(node.cell.lines) - 2:
+                return Scale(steps, frozenset({id(node)}))
+    return Scale()
+
+
+def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[list[RatingReading], set[int]]:
     """Every answered rating label whose answer is short. Prose under the same label is left to the narratives."""
     out: list[RatingReading] = []
     used: set[int] = set()
@@ -34,8 +70,44 @@ def ratings(tables: Sequence[Table], taken: set[int]) -> tuple[list[RatingReadin
             if not is_rating(value):
                 continue
             used.update((id(node), id(answer)))
-            out.append(RatingReading(_item(table, node), Printed(value, answer.cell.page, answer.box)))
+            printed = Printed(value, answer.cell.page, answer.box)
+            out.append(RatingReading(_item(table, node), printed, None, _steps(value, scale), _overall(node)))
+        out.extend(_columns(table, taken, used, scale))
     return out, used
+
+
+def _overall(label: Node) -> bool:
+    return label.label is not None and label.label.base in OVERALL
+
+
+def _steps(value: str, scale: Scale) -> tuple[str, ...]:
+    """The printed scale where the rating is one of its numbers."""
+    return scale.steps if _GRADE.match(key(value)) else ()
+
+
+def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> list[RatingReading]:
+    """Ratings in a column of their own: one per row, of the row's indicator where the row names one."""
+    out: list[RatingReading] = []
+    for node in table.nodes:
+        if node.kind not in ("text", "value") or id(node) in taken or id(node) in used:
+            continue
+        head = next((n for n in table.above(node) if n.kind == "label" and n.cell.col_span <= node.cell.col_span), None)
+        if head is None or not head.has("rating", "item") or not _in_header_row(table, head) or not is_rating(node.text):
+            continue
+        name = next((t for t, h in path_of(table, node).row_texts if h is not None and h.has("slot", "name")), None)
+        used.add(id(node))
+        value = Printed(_BULLET.sub("", node.text.strip()), node.cell.page, node.box)
+        item = head.text if name is None else name.text
+        out.append(RatingReading(item, value, None, _steps(value.text, scale), name is None and _overall(head)))
+    return out
+
+
+def _in_header_row(table: Table, head: Node) -> bool:
+    """Whether the label stands in a row of labels (its own table's, or the one it continues)."""
+    owner = table if any(n is head for n in table.nodes) else table.before
+    if owner is None:
+        return False
+    return sum(n.kind == "label" and n.cell.row == head.cell.row for n in owner.nodes) >= 3
 
 
 def _answer(table: Table, node: Node) -> Node | None:

@@ -49,6 +49,7 @@ class Plot:
     name: Printed | None = None
     name_label: Label | None = None
     start: float = 0.0
+    from_row: bool = False
 
 
 def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vocabulary, family: Family) -> list[Plot]:
@@ -125,7 +126,8 @@ def headline(node: Node) -> Printed:
     """The answer in its largest print: notes in small print beside a name are not part of it."""
     largest = max((line.size for line in node.cell.lines), default=0.0)
     main = [line for line in node.cell.lines if line.size >= SMALL_PRINT * largest]
-    main = [line for line in main if line.box.x0 <= main[0].box.x1]
+    longest = max(main, key=lambda line: len(line.text), default=None)
+    main = [line for line in main if longest is None or line.box.overlap_x(longest.box) > 0]
     return Printed(text_of(main), node.cell.page, node.box) if len(main) < len(node.cell.lines) else node.printed
 
 

@@ -22,6 +22,7 @@ from schemas.reading import Printed
 NodeKind = Literal["label", "value", "text", "empty"]
 _LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)$")
 TWO = re.compile(r"^(?P<first>[\d,，０-９]+)\s*[(（](?P<second>[\d,，０-９]+)[)）]$")  # 326,800(0): an amount and its share
+LONGEST_VALUE = 44  # compared characters: longer texts are prose, whatever figures they hold
 ALIGNED = 3.0  # points within which two column edges are one
 
 
@@ -166,6 +167,8 @@ def _node(cell: Cell, words: Vocabulary) -> Node:
     if label is not None:
         return Node(cell, "label", label)
     main = text.split("※")[0].strip() or text
+    if len(key(text)) > LONGEST_VALUE:
+        return Node(cell, "text")
     if is_figure(main) or is_value_like(main) or TWO.match(main):
         return Node(cell, "value")
     return Node(cell, "text")
@@ -192,11 +195,14 @@ def _next_year(node: Node, other: Node) -> bool:
 
 def continues(table: Table, earlier: Table) -> bool:
     """Whether a table goes on under an earlier one: the same column edges, and no header of its own."""
+    return len(_edges(table)) >= 3 and in_line(table, earlier) and not heads(table) and heads(earlier)
+
+
+def in_line(table: Table, earlier: Table) -> bool:
+    """Whether most column edges of a table stand under those of an earlier one."""
     mine, theirs = _edges(table), _edges(earlier)
-    if len(mine) < 3:
-        return False
     shared = sum(any(abs(a - b) <= ALIGNED for b in theirs) for a in mine)
-    return shared >= 0.8 * len(mine) and not heads(table) and heads(earlier)
+    return shared >= 0.8 * len(mine)
 
 
 def heads(table: Table) -> bool:
