@@ -151,7 +151,7 @@ def _observation(reading: FigureReading, own: _Indicator, sheet: Sheet, ledger: 
     read = _year(reading, figure, sheet, ledger)
     doubts = [*reading.doubts, *unit_doubts, *read.doubts, *_figure_doubts(figure), *own.doubts]
     kind: TargetKind | None = (reading.target_kind or "target") if reading.measure == "target" else None
-    half = read.label is not None and read.label.half is not None
+    half = read.label is not None and read.label.half is not None and read.year is None
     row_id = ledger.ids(
         "observation", own.indicator_id, reading.measure, kind, read.year, read.label.half if read.label else None
     )
@@ -173,8 +173,7 @@ def _observation(reading: FigureReading, own: _Indicator, sheet: Sheet, ledger: 
         "fiscal_year": read.year,
         "column_label": plain(reading.column_label) or None,
         "edition_year": sheet.year,
-        # Half a year must not stand for the year.
-        "is_latest": not half,
+        "is_latest": True,
         **_value_columns(figure, unit),
         "note": _note(reading, figure, read.label.text if half and read.label else None),
         "corrected": False,

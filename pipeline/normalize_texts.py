@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.normalize_indicators import Sheet
-from pipeline.normalize_names import HIDDEN, is_official, plain, without_officials
+from pipeline.normalize_names import is_official, plain, without_officials
 from pipeline.normalize_rows import Ledger, Row, evidence, review
 from pipeline.normalize_years import year_of
 from pipeline.normalizers.text import is_dash, key, unradical
@@ -17,7 +17,7 @@ def narrative_row(reading: NarrativeReading, ordinal: int, sheet: Sheet, ledger:
     if not text or is_dash(text) or is_official(reading.heading):
         return None
     anchor = sheet.year if sheet.year is not None else ledger.anchor
-    start, end = year_of(reading.year_from, anchor), year_of(reading.year_to, anchor)
+    start, end = year_of(reading.year_from, anchor, halves=True), year_of(reading.year_to, anchor, halves=True)
     doubts = [*reading.doubts, *start.doubts, *end.doubts]
     heading, program = plain(reading.heading), plain(reading.program.text) if reading.program else ""
     code = key(reading.project_code.text) or None if reading.project_code else None
@@ -53,5 +53,3 @@ def tell_notes(document: DocumentPages, ledger: Ledger) -> None:
         at = Printed(note.text, note.page, note.box)
         ledger.tell(note.check, note.message, at=at, severity=note.severity)
 
-
-__all__ = ["HIDDEN", "narrative_row", "tell_notes", "tell_unplaced"]

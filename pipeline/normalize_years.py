@@ -20,8 +20,11 @@ class YearRead:
     doubts: tuple[Doubt, ...] = ()
 
 
-def year_of(printed: Printed | None, anchor: int | None) -> YearRead:
-    """The fiscal year of a printed label, an era-less one read next to `anchor`. No label, no year."""
+def year_of(printed: Printed | None, anchor: int | None, *, halves: bool = False) -> YearRead:
+    """The fiscal year of a printed label, an era-less one read next to `anchor`. No label, no year.
+
+    `halves`: a half counts as its year, as in a schedule.
+    """
     if printed is None or not printed.text.strip():
         return YearRead()
     label = read_year(printed.text)
@@ -29,16 +32,18 @@ def year_of(printed: Printed | None, anchor: int | None) -> YearRead:
         several = len(read_years(printed.text)) > 1
         code, what = ("years_differ", "prints several years") if several else ("year_unread", "is no year that can be read")
         return YearRead(doubts=(Doubt(code, f"the year label {printed.text!r} {what}"),))
-    return read_label(label, anchor)
+    return read_label(label, anchor, halves=halves)
 
 
-def read_label(label: YearLabel, anchor: int | None) -> YearRead:
-    """The same for a label already read."""
+def read_label(label: YearLabel, anchor: int | None, *, halves: bool = False) -> YearRead:
+    """The same for a label already read; half a year (上半期) is no fiscal year, a date at its end (9月末) lies in one."""
     doubts: list[Doubt] = []
     if label.conflict:
         doubts.append(Doubt("year_conflict", f"era and western year disagree in {label.text!r}"))
-    if label.half:
-        doubts.append(Doubt("half_year", f"{label.text!r} is only half a fiscal year"))
+    if label.half and not label.is_date and not halves:
+        # A half must not stand beside the whole year as if it were one; the label stays in `note`.
+        doubt = Doubt("half_year", f"{label.text!r} is only half a fiscal year: the row has no fiscal year")
+        return YearRead(None, None, label, (*doubts, doubt))
     year = label.last if label.last is not None else resolve(label, anchor) if anchor is not None else None
     if year is None:
         near = f"near {anchor}" if anchor is not None else "since the document prints no year to read it by"

@@ -60,8 +60,6 @@ def test_reads_eras_and_western_years(printed: str, year: int) -> None:
         ("2021年2月", 2020),
         ("令和5年度3月末", 2023),
         ("R4年度末", 2022),
-        ("2023年1~3月", 2022),
-        ("2023年10~3月", 2023),
     ],
 )
 def test_a_date_belongs_to_its_fiscal_year(printed: str, year: int) -> None:
@@ -69,6 +67,15 @@ def test_a_date_belongs_to_its_fiscal_year(printed: str, year: int) -> None:
     assert label is not None
     assert label.last == year
     assert label.as_of or label.is_date
+
+
+@pytest.mark.parametrize(
+    ("printed", "year", "half"), [("2023年1~3月", 2022, None), ("R5年10~3月", 2023, "second"), ("令和5年4～9月", 2023, "first")]
+)
+def test_months_in_a_row_are_a_period_of_their_fiscal_year(printed: str, year: int, half: str | None) -> None:
+    label = read_year(printed)
+    assert label is not None
+    assert (label.last, label.half, label.is_date) == (year, half, False)
 
 
 @pytest.mark.parametrize(

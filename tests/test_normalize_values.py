@@ -201,10 +201,10 @@ def test_a_date_of_another_year_than_the_header_is_doubted() -> None:
 
 
 def test_half_a_year_does_not_stand_for_the_year() -> None:
-    half, full = observe(figure("60", year="R5上半期"), figure("130", year="R5"))
-    assert (half["fiscal_year"], half["is_latest"], half["needs_review"], half["note"]) == (2023, False, True, "R5上半期")
-    assert (full["is_latest"], full["needs_review"]) == (True, False)
-    assert half["observation_id"] != full["observation_id"]
+    half, full, at_end = observe(figure("60", year="R5上半期"), figure("130", year="R5"), figure("70", "baseline", "R5年9月末"))
+    assert (half["fiscal_year"], half["needs_review"], half["note"]) == (None, True, "R5上半期")
+    assert (full["fiscal_year"], full["needs_review"]) == (2023, False)
+    assert (at_end["fiscal_year"], at_end["needs_review"]) == (2023, False)
 
 
 def test_a_sum_over_years_is_cumulative_and_a_share_is_not() -> None:
