@@ -118,7 +118,7 @@ def compare(table: str, gold: list[Row], found: Iterable[Published]) -> Tally:
     """One table of one document. An unpaired published row counts as extra, and as silent unless it is marked."""
     tally, left = Tally(gold=len(gold)), list(found)
     for g in sorted(gold, key=lambda g: sum(g[k] == "" for k in KEYS[table])):
-        at = [r for r in left if all(alike(g[k], _leaf(table, k, r.get(k))) for k in KEYS[table])]
+        at = [r for r in left if all(alike(_leaf(k, g[k]), _leaf(k, r.get(k))) for k in KEYS[table])]
         if g["sheet"]:
             at = [r for r in at if squash(r.get("sheet_code")) in (squash(g["sheet"]), "")]
         label = " ".join([table, g["document"], *(g[k] for k in KEYS[table])])
@@ -147,8 +147,6 @@ def compare(table: str, gold: list[Row], found: Iterable[Published]) -> Tally:
     return tally
 
 
-def _leaf(table: str, column: str, value: object) -> object:
-    """The last part of an item's path (`1/市民ニーズ`); other cells as they are."""
-    if column == "item" and value is not None:
-        return str(value).split("/")[-1] if table == "costs" else value
-    return value
+def _leaf(column: str, value: Any) -> Any:
+    """The last part of an item's path (`1/市民ニーズ`, `主な内訳/委託料`); other cells as they are."""
+    return value.split("/")[-1] if column == "item" and isinstance(value, str) else value

@@ -11,7 +11,7 @@ import ast
 from dataclasses import replace
 from pathlib import Path
 
-from sheetmaker import hard, recipes, tables
+from sheetmaker import blocks, hard, pages, recipes, tables
 from sheetmaker.dimensions import Spec, choose
 from sheetmaker.sheet import Sheet
 from sheetmaker.truth import Truth, write
@@ -19,18 +19,18 @@ from sheetmaker.truth import Truth, write
 RECIPES = {
     "row": recipes.row,
     "pairs": recipes.pairs,
-    "down": recipes.down,
-    "matrix": recipes.matrix,
-    "block": recipes.block,
-    "sections": recipes.sections,
-    "stacked": recipes.stacked,
+    "down": blocks.down,
+    "matrix": blocks.matrix,
+    "block": blocks.block,
+    "sections": blocks.sections,
+    "stacked": blocks.stacked,
     "beside": hard.beside,
     "cards": hard.cards,
     "halves": hard.halves,
-    "prose": hard.listed,
-    "projects": hard.projects,
-    "slides": hard.slides,
-    "options": hard.options,
+    "prose": pages.listed,
+    "projects": pages.projects,
+    "slides": pages.slides,
+    "options": pages.options,
 }
 TITLES = {"projects": "事務事業一覧表", "slides": "施策の進捗報告", "cards": "施策評価シート", "prose": "重点施策の取組状況"}
 

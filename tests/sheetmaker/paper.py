@@ -171,14 +171,15 @@ class Paper:
         return float(pdfmetrics.stringWidth(text, font or self.font, size))
 
     def wrap(self, text: str, width: float, size: float, font: str | None = None) -> list[str]:
-        """The lines of a text in a column: broken between any two characters, marks that close hang on."""
+        """The lines of a text in a column: broken between any two characters, but no line starts with a closing mark."""
         lines: list[str] = []
         for part in text.split("\n"):
             line = ""
             for char in part:
-                if line and self.measure(line + char, size, font) > width and char not in NOT_AT_START:
-                    lines.append(line)
-                    line = ""
+                if line and self.measure(line + char, size, font) > width:
+                    keep = 1 if char in NOT_AT_START and len(line) > 1 else 0
+                    lines.append(line[: len(line) - keep])
+                    line = line[len(line) - keep :]
                 line += char
             lines.append(line)
         return lines
