@@ -1,4 +1,4 @@
-"""A place in a folded text in, the one year or date that begins there out: `2022(令和4)年1月末`, `R6.11末時点`, `６年度上半期`."""
+"""A place in a folded text in, the one year or date that begins there out: `2022(令和4)年1月末`, `６年度上半期`."""
 
 from __future__ import annotations
 
