@@ -91,18 +91,12 @@ def _boxes(lines: Sequence[Line]) -> list[Box]:
             _add(out[-1], line, text[m.end() :])
         elif waiting:
             waiting -= 1
-            if out and not open_ and _may_continue(line):
-                out[-1].rows.append(line)
         elif open_ and not is_page_number(lines, n):
             if _HEADING.match(text):
                 open_ = False
             else:
                 _add(out[-1], line, text)
     return out
-
-
-def _may_continue(line: Line) -> bool:
-    return False
 
 
 def _add(box: Box, line: Line, text: str) -> None:

@@ -47,7 +47,7 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
             fresh = True
             continue
         page = page or bool(re.match(r" \S", raw))
-        row = raw.rstrip("\t \u3000")
+        row = raw.rstrip(" \u3000")
         for n, part in enumerate(_pieces(row)):
             block += fresh
             text = " ".join(part.split("\t")).strip(" \u3000\ufeff")
