@@ -49,6 +49,12 @@ def write(
     return path, diff
 
 
+def withdraw(path: Path) -> None:
+    """Takes back a report of a release that could not be published."""
+    for one in (path, path.with_suffix(".json")):
+        one.unlink(missing_ok=True)
+
+
 def text(diff: Diff, changes: Changes | None = None, *, upgraded: bool = False) -> str:
     """The report for people: errors first, then files, documents, sheets, indicators, figures, findings."""
     lines: list[str] = []

@@ -95,15 +95,24 @@ def _unopened(problem: Problem) -> Rows:
 
 
 def withdrawn_rows(withdrawn: Mapping[str, Entry], store: RowStore) -> list[Rows]:
-    """The kept rows of documents whose files are gone from the input folder."""
+    """The kept rows of documents whose files are gone from the input folder, as far as today's tables have them."""
+    from pipeline.validate import CONTROLS  # loads pandas, which a run with nothing to do shall not wait for
+    from schemas.tables import TABLES
+
+    columns = {name: set(model.to_schema().columns) for name, model in TABLES.items()}
     found = []
     for sha256, entry in withdrawn.items():
         rows = store.get(entry.row_key)
         if rows is None:
             event("rows of a withdrawn document are lost", 30, document_id=sha256[:16], path=entry.paths[0])
             continue
-        document = rows["documents"][0]
-        said = document["message"] or WITHDRAWN
-        names = {"source_path": entry.paths[0], "also_at": list(entry.paths[1:])}
-        found.append({**rows, "documents": [{**document, **names, "message": said}]})
+        # They may come from an older version of the code, whose tables had other columns.
+        known = {
+            name: [{key: row[key] for key in row if key in columns.get(name, row)} for row in every]
+            for name, every in rows.items()
+            if name in columns or name == CONTROLS
+        }
+        names = {"source_path": entry.paths[0], "also_at": list(entry.paths[1:]), "withdrawn": True}
+        document = {**known["documents"][0], **names}
+        found.append({**known, "documents": [{**document, "message": document.get("message") or WITHDRAWN}]})
     return found

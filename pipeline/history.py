@@ -15,6 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline import __version__
+from pipeline.cache import fingerprint
+
 NAME = "_runs.jsonl"
 
 
@@ -37,6 +40,11 @@ class Run:
 def utc_now() -> str:
     """Now, in UTC, to the millisecond: `2026-11-21T04:00:00.000Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def failed(command: str, exit_code: int, message: str) -> Run:
+    """A run that published nothing."""
+    return Run(utc_now(), command, __version__, fingerprint(), exit_code, message=message)
 
 
 def append(state: Path, run: Run) -> Path:

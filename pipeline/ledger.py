@@ -97,8 +97,9 @@ def compare(before: Ledger, now: Mapping[str, tuple[str, ...]], *, prune: bool =
     return Step(changes, kept, superseded)
 
 
-def load(path: Path) -> Ledger:
-    """The ledger kept there; empty where there is none. Raises ValueError where it is damaged."""
+def load(path: Path, raw: str) -> Ledger:
+    """The ledger kept there for the input folder `raw`; empty where there is none, or it is of another folder (whose
+    files were not taken away from this one). Raises ValueError where it is damaged."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
@@ -107,6 +108,8 @@ def load(path: Path) -> Ledger:
         kept = json.loads(text)
         if kept["format"] != FORMAT:
             raise ValueError(f"format {kept['format']}")
+        if kept["raw"] != raw:
+            return {}
         return {
             sha: Entry(tuple(entry["paths"]), entry["row_key"], entry["size"], entry["withdrawn"])
             for sha, entry in kept["documents"].items()
@@ -118,10 +121,10 @@ def load(path: Path) -> Ledger:
         ) from error
 
 
-def save(path: Path, ledger: Ledger) -> None:
+def save(path: Path, ledger: Ledger, raw: str) -> None:
     """Writes the ledger in one atomic step, only if it differs."""
     documents = {sha: asdict(entry) for sha, entry in sorted(ledger.items())}
-    text = json.dumps({"format": FORMAT, "documents": documents}, ensure_ascii=False, indent=0).encode()
+    text = json.dumps({"format": FORMAT, "raw": raw, "documents": documents}, ensure_ascii=False, indent=0).encode()
     with suppress(OSError):
         if path.read_bytes() == text:
             return

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,17 +61,10 @@ def standing(out: str) -> tuple[dict[str, pd.DataFrame] | None, str | None]:
         return None, None
 
 
-def remember(state: Path, out: str, plan: str, summary: Summary, raw: str) -> None:
+def remember(state: Path, out: str, plan: str, summary: Summary) -> None:
     """Notes the release that was switched in at `out`."""
-    kept = {"plan": plan, "raw": raw, "package": _package(out), "summary": summary.as_json()}
+    kept = {"plan": plan, "package": _package(out), "summary": summary.as_json()}
     write_atomic(state / NAME, json.dumps(kept, ensure_ascii=False).encode())
-
-
-def input_folder(state: Path) -> str | None:
-    """The input folder of the last release; None where there is none."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return str(json.loads((state / NAME).read_bytes())["raw"])
-    return None
 
 
 def _package(out: str) -> str | None:

@@ -14,12 +14,14 @@ from pipeline.gather import gather, keys, withdrawn_rows
 from pipeline.lock import hold
 from pipeline.logs import event
 from pipeline.progress import Bar
-from pipeline.state import state_folder
+from pipeline.state import state_folder, sweep_parts
 from pipeline.summary import Summary, summarize
 from pipeline.workers import Limits
 
 # Rows of an earlier version of the code or of other options: somebody may go back to them within this time.
 KEEP_ROWS_S = 30 * 24 * 3600.0
+OLD_PART_S = 24 * 3600.0
+LEDGER = "ledger.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,25 @@ def run(options: Options, bar: Bar) -> Outcome:
         index, store = FileIndex(state / "files.json"), RowStore(state / "rows")
         found = find(options.raw, option_code=options.jurisdiction, digest=index.digest)
         row_keys = keys(found, options)
-        step = ledger.compare(_before(state, options), _names(found), prune=options.prune)
+        step = ledger.compare(ledger.load(state / LEDGER, _absolute(options.raw)), _names(found), prune=options.prune)
         plan = release.plan(found, row_keys, step.withdrawn)
         index.save()
         clock.lap("find")
         if not options.force and (kept := release.still_published(state, options.out, plan)):
-            return Outcome(kept, changed=False, skipped=found.skipped)
+            outcome = Outcome(kept, changed=False, skipped=found.skipped)
+            history.append(state, clock.run(outcome, step.changes.counts(), ""))
+            return outcome
         rows = gather(found, row_keys, store, options, bar) + withdrawn_rows(step.withdrawn, store)
         clock.lap("extract")
         bar.stage("validating and publishing")
+        # Before publishing: a document must be known to be published before it can be, or a kill between the two and
+        # its file's removal would lose its rows. Known and not published, it is published by the next run.
+        now = _entries(found, row_keys) | dict(step.withdrawn)
+        ledger.save(state / LEDGER, now, _absolute(options.raw))
         outcome, digest = _released(rows, options.out, state, step, clock)
-        _remember(state, _entries(found, row_keys) | dict(step.withdrawn), store)
-        release.remember(state, options.out, plan, outcome.summary, _absolute(options.raw))
+        release.remember(state, options.out, plan, outcome.summary)
+        store.sweep(ledger.row_keys(now), older_than_s=KEEP_ROWS_S)
+        sweep_parts(state, older_than_s=OLD_PART_S, now_s=time.time())
         history.append(state, clock.run(outcome, step.changes.counts(), digest))
     return replace(outcome, skipped=found.skipped)
 
@@ -95,10 +104,16 @@ def _released(rows: list[Rows], out: str, state: Path, step: ledger.Step, clock:
     before, code_before = release.standing(out)
     tables = validate(_merged(rows))
     clock.lap("validate")
-    published = publish(tables, out, {"version": __version__, "code": fingerprint()})
-    clock.lap("publish")
     upgraded = code_before not in (None, fingerprint())
+    # Also before publishing, since afterwards nobody could tell any more what had stood there.
     report, diff = change_report.write(state, clock.started, before, tables, step.changes, upgraded=upgraded)
+    clock.lap("compare")
+    try:
+        published = publish(tables, out, {"version": __version__, "code": fingerprint()})
+    except BaseException:
+        change_report.withdraw(report)
+        raise
+    clock.lap("publish")
     if "://" not in published.out:
         history.show_in(Path(published.out), state)
     summary = summarize(tables, len(step.withdrawn))
@@ -114,12 +129,6 @@ def _merged(rows: Iterable[Rows]) -> Rows:
     return tables
 
 
-def _before(state: Path, options: Options) -> ledger.Ledger:
-    """The ledger of the last run, if it was of the same input folder: another folder's files were not taken away."""
-    same = release.input_folder(state) == _absolute(options.raw)
-    return ledger.load(state / "ledger.json") if same else {}
-
-
 def _names(found: Found) -> dict[str, tuple[str, ...]]:
     return {item.source.sha256: (item.source.path, *item.source.also_at) for item in found.items}
 
@@ -127,12 +136,6 @@ def _names(found: Found) -> dict[str, tuple[str, ...]]:
 def _entries(found: Found, row_keys: dict[str, str]) -> ledger.Ledger:
     sizes = {item.source.sha256: item.source.size for item in found.items}
     return {sha256: ledger.Entry(names, row_keys[sha256], sizes[sha256]) for sha256, names in _names(found).items()}
-
-
-def _remember(state: Path, now: ledger.Ledger, store: RowStore) -> None:
-    """Keeps the ledger, and clears away rows that no document has needed for long."""
-    ledger.save(state / "ledger.json", now)
-    store.sweep(ledger.row_keys(now), older_than_s=KEEP_ROWS_S)
 
 
 def _absolute(raw: str) -> str:

@@ -75,6 +75,7 @@ class Documents(Table):
     status: Text = column("Whether its rows are here", required=True, choices=get_args(words.Status))
     reason: Text = column("Why it was rejected or is partial", choices=get_args(words.RejectReason))
     message: Text = column("The same as a sentence with what to do")
+    withdrawn: Flag = column("The file is gone from the input folder; its rows are kept until they are pruned", required=True)
 
 
 class Sheets(Reviewed):

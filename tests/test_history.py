@@ -73,16 +73,17 @@ def test_a_second_copy_that_goes_withdraws_nothing() -> None:
 
 def test_ledger_comes_back_and_says_when_damaged(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
-    assert ledger.load(path) == {}
-    ledger.save(path, BEFORE)
+    assert ledger.load(path, "/raw") == {}
+    ledger.save(path, BEFORE, "/raw")
     stamp = path.stat().st_mtime_ns
-    ledger.save(path, BEFORE)
-    assert ledger.load(path) == BEFORE
+    ledger.save(path, BEFORE, "/raw")
+    assert ledger.load(path, "/raw") == BEFORE
+    assert ledger.load(path, "/other") == {}
     assert path.stat().st_mtime_ns == stamp
     assert ledger.row_keys(BEFORE) == {"key-a.pdf", "key-b.pdf", "key-w.pdf"}
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(ValueError, match=r"ledger\.json is damaged"):
-        ledger.load(path)
+        ledger.load(path, "/raw")
 
 
 def run(number: int) -> history.Run:

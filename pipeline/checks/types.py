@@ -17,7 +17,7 @@ from schemas.tables import TABLES
 #: Integers that each kind holds.
 _RANGES: dict[Kind, tuple[int, int]] = {"integer": (-(2**63), 2**63 - 1), "short": (-(2**15), 2**15 - 1)}
 #: What stands where nothing was given.
-_DEFAULTS: dict[str, Any] = {"needs_review": False, "corrected": False, "is_latest": True}
+_DEFAULTS: dict[str, Any] = {"needs_review": False, "corrected": False, "is_latest": True, "withdrawn": False}
 
 
 class Impossible(ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,22 +62,31 @@ def once(options: Options, args: argparse.Namespace) -> int:
         with Bar(wanted=not args.log_json) as bar:
             outcome = run_stages(options, bar)
     except Held as error:
-        print(f"hyoka extract: {error}", file=sys.stderr)
-        return 3
+        return _failed(options, 3, str(error))
     except NotInstalled as error:
         raise Usage(str(error)) from error
     except (CannotStart, OSError) as error:
-        print(f"hyoka extract: nothing was published: {error}", file=sys.stderr)
-        return 4
+        return _failed(options, 4, f"nothing was published: {error}")
     except Exception as error:
         from pipeline.publish import PublishError  # loads pandas: only now, not on a run with nothing to do
 
         if not isinstance(error, PublishError):
             raise
-        print(f"hyoka extract: {error}", file=sys.stderr)
-        return 4
+        return _failed(options, 4, str(error))
     show(outcome, options)
     return outcome.summary.exit_code
+
+
+def _failed(options: Options, code: int, message: str) -> int:
+    """Says why nothing was published, on stderr, in the log and in the history of runs."""
+    from pipeline import history, logs
+    from pipeline.state import state_folder
+
+    print(f"hyoka extract: {message}", file=sys.stderr)
+    logs.event("failed", exit_code=code, message=message)
+    with suppress(OSError):  # where even that cannot be written, stderr has said it
+        history.append(state_folder(options.out), history.failed("extract", code, message))
+    return code
 
 
 def options_of(args: argparse.Namespace) -> Options:
