@@ -13,6 +13,7 @@ from dataclasses import replace
 from extractors.family import Family
 from extractors.shared import indicators as figures
 from extractors.shared.cuts import begins_sheet, cut
+from extractors.shared.footnotes import footnotes, moved
 from extractors.shared.grid import layout
 from extractors.shared.money import costs
 from extractors.shared.naming import surroundings
@@ -98,7 +99,8 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     rated, used = ratings(plot.tables, taken, scale)
     taken |= used
     found = figures.harvest(plot.tables, around, taken)
-    named = figures.readings(found, around) + stated(plot, words, taken)
+    notes = [note for page, line in plot.free for note in footnotes(page, [line])]
+    named = [moved(one, notes) for one in figures.readings(found, around) + stated(plot, words, taken)]
     taken |= found.used
     prose, used = narratives(plot.tables, free, taken, plot.name.text if plot.name else None)
     taken |= used

@@ -10,7 +10,7 @@ from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, Surroundings, box_above, headed, name_of, unit_near
-from extractors.shared.paths import Path, path_of
+from extractors.shared.paths import Path, answers_prose, path_of
 from extractors.shared.prose import is_prose
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
@@ -66,7 +66,7 @@ def harvest(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> H
 
 def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
     path = path_of(table, node)
-    if is_attribute(path) or is_money(path) or any(n.has("survey") for n in path.up[:1]):
+    if is_attribute(path) or answers_prose(path) or is_money(path) or any(n.has("survey") for n in path.up[:1]):
         return
     meaning = meaning_of(path)
     if meaning.measure is None and meaning.year is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.shared.meaning import unit_of
 from extractors.shared.naming import ABOVE, LONGEST_NAME, Surroundings, box_above
-from extractors.shared.paths import Path, column_head, path_of, year_of
+from extractors.shared.paths import Path, answers_prose, column_head, path_of, year_of
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import is_dash, key
@@ -74,7 +74,7 @@ def costs(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Pur
             if node.kind != "value" or id(node) in taken:
                 continue
             path = path_of(table, node)
-            if is_money(path):
+            if is_money(path) and not answers_prose(path):
                 _one(table, node, path, unit, around, out)
     return out
 

@@ -97,6 +97,8 @@ def _up(table: Table, node: Node, anchor: Node | None) -> tuple[list[Node], list
             over.append(above)
             continue
         if above.kind == "label" and is_header(above):
+            if over and not up and above.cell.cols != node.cell.cols:
+                break  # past a row across the table, only a header right over the column is still this column's
             if up and _repeats(up, above):
                 break
             up.append(above)
@@ -171,6 +173,14 @@ def _names_a_row(table: Table, node: Node) -> bool:
 def _spans_more(left: Node, last: Node) -> bool:
     """Whether a label further left heads a group of rows that the nearer one belongs to."""
     return left.cell.row_span > last.cell.row_span
+
+
+def answers_prose(path: Path) -> bool:
+    """Whether the row's nearest label is a section's heading: what it answers is prose, whatever figures it holds."""
+    first = path.left[0] if path.left else None
+    return (
+        first is not None and first.has("section") and not any(first.has(k) for k in ("measure", "item", "slot", "target_kind"))
+    )
 
 
 def year_of(path: Path) -> tuple[Node, YearLabel] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.family import Family
 from extractors.shared.fields import fields
@@ -128,7 +128,8 @@ def headline(node: Node) -> Printed:
     main = [line for line in node.cell.lines if line.size >= SMALL_PRINT * largest]
     longest = max(main, key=lambda line: len(line.text), default=None)
     main = [line for line in main if longest is None or line.box.overlap_x(longest.box) > 0]
-    return Printed(text_of(main), node.cell.page, node.box) if len(main) < len(node.cell.lines) else node.printed
+    main = [replace(line, text=line.text.split("  ")[0]) for line in main]
+    return Printed(text_of(main), node.cell.page, node.box)
 
 
 def _level(node: Node) -> int:

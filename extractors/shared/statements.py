@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.shared.labels import Label, read_label
 from extractors.shared.meaning import MEASURES, TARGET_KINDS
@@ -34,6 +34,7 @@ _PAIR = re.compile(
     r"(?P<value>[約延べ△▲\-－]{0,2}\s*[\d０-９][\d０-９,，.．]*\s*(?:[^\s\d、。→⇒／/（()）|｜:：]{1,8}(?:/[^\s\d、。→⇒／/（()）|｜:：]{1,3})?)?|[－―‐-](?=[\s→⇒／/、]|$))"
 )
 _BY = re.compile(r"(?:(?:令和|平成)\s?[\d元０-９]{1,2}|20\d\d)年度?(?=まで)")
+_DUE = re.compile(r"^[【\[〔(（]?目標(?:達成)?年度?\s*[:：]?\s*(?P<year>.+?)[】\]〕)）]?$")
 _SPAN_NOTE = re.compile(r"^※.*(?:合計|累計)")
 
 
@@ -75,6 +76,10 @@ def statements(lines: Sequence[Line], page: int, words: Vocabulary) -> list[Indi
         if naming:
             current = Statement(Printed(naming["name"].strip(), page, box))
             found.append(current)
+            continue
+        due = _DUE.match(bare)
+        if due and current is not None and (years := read_years(key(due["year"]))):
+            current.figures = [_due(f, Printed(years[0].text, page, box)) for f in current.figures]
             continue
         label, value = _answered(bare, words)
         if current is not None and label is not None and value:
@@ -126,6 +131,11 @@ def _measure(label: Label) -> tuple[Measure, TargetKind | None]:
         return "target", TARGET_KINDS[kind]
     measure = MEASURES[label.value("measure") or "actual"]
     return measure, "target" if measure == "target" else None
+
+
+def _due(figure: FigureReading, year: Printed) -> FigureReading:
+    """A target without a year is due in the year that a line of its own gives."""
+    return replace(figure, year=year) if figure.measure == "target" and figure.year is None else figure
 
 
 def _in_a_row(text: str, pairs: Sequence[re.Match[str]], page: int, part: Sequence[Line], words: Vocabulary) -> Statement | None:

@@ -9,6 +9,7 @@ from schemas.layout import Line
 from schemas.page import Char, around
 
 WORD_GAP = 0.45  # in font sizes: a wider gap between two characters is printed white space
+COLUMN_GAP = 3.0  # in font sizes: so wide a gap (kept as two blanks) parts two things printed in one cell
 SEGMENT_GAP = 1.3  # in font sizes: a wider gap separates two columns of an unruled table
 
 
@@ -63,7 +64,8 @@ def line_of(row: Sequence[Char]) -> Line | None:
     for char in row:
         if last is not None and char.text.strip() and last.text.strip():
             if char.box.x0 - last.box.x1 > WORD_GAP * max(char.size, last.size):
-                parts.append(" ")
+                wide = char.box.x0 - last.box.x1 > COLUMN_GAP * max(char.size, last.size)
+                parts.append("  " if wide else " ")
         parts.append(char.text)
         last = char
     return Line("".join(parts).strip(), around(c.box for c in inked), max(c.size for c in inked))
