@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-# A held sum is told as a finding of severity `info`, one that did not hold as a warning or an error of the same check.
-SUM_CHECKS = {"total": "printed totals", "financing": "financing = cost"}
+# A sum that holds is told as a finding of severity `info`, one that does not (or only nearly) as a warning or an error.
+SUM_CHECKS = {
+    "sum_of_parts": "printed total = sum of its parts",
+    "total_cost": "総コスト = 事業費 + 人件費",
+    "financing": "sources of funds = cost",
+    "printed_rate": "printed rate = recomputed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Summary:
             f"findings      {self.findings:7,}",
         ]
         for name, (held, failed) in self.sums.items():
-            said.append(f"sums          {held:7,}   of {held + failed:,} held: {name}")
+            said.append(f"sums          {held:7,}   of {held + failed:,} hold: {name}")
         return said
 
     def trouble_lines(self) -> list[str]:
@@ -98,9 +103,20 @@ def summarize(
         to_review=int(sum(marked)),
         findings=len(tables["findings"]),
         withdrawn=withdrawn,
-        sums=dict(sums or {}),
+        sums=_sums(tables["findings"]),
         troubles=tuple(_troubles(documents.to_dict("records"))),
     )
+
+
+def _sums(findings: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Per kind of sum that was printed: how many held, how many did not."""
+    counted: dict[str, tuple[int, int]] = {}
+    for check, name in SUM_CHECKS.items():
+        severities = findings.loc[findings["check"] == check, "severity"]
+        held = int((severities == "info").sum())
+        if len(severities):
+            counted[name] = (held, len(severities) - held)
+    return counted
 
 
 def _troubles(documents: Iterable[Mapping[Any, Any]]) -> list[Trouble]:
