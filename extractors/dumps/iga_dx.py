@@ -26,13 +26,12 @@ from schemas.reading import (
 )
 from schemas.vocabulary import Measure
 
-_HEADER = re.compile(r"分類番号|番号施策概要|番号")
 _CODE = re.compile(r"(?P<code>[A-Z]-\d{1,2})(?=$|[\s\t【<])")
 _NAME = re.compile(r"^【(?P<name>(?!指標|デジタル活用事例|目標年度).+?)】\s*")
 _SYSTEM = re.compile(r"(?:\d-\(\d\)\s*)+|[－―—-]")
 _HEADING = re.compile(r"^(?:\(\d\)\s*[A-Z]\.|第\d+章|参考\s*\d)")
-_HEADER_WORDS = re.compile(r"(?:分類|番号|施策概要|基本|方針|の体系|基本方針の体系|分類番号|番号施策概要|分類番号施策概要|基本方針|方針の体系)+")
-_PARTS = re.compile(r"【指標】|現状値\s*[：:]|基準値\s*[：:]|目標値\s*[：:]|実績値?\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
+_HEADER_WORDS = re.compile(r"(?:分類|番号|施策概要|基本|方針|の体系)+")
+_PARTS = re.compile(r"【指標】|(?:現状値|基準値|目標値|実績値?)\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
 _TWO = re.compile(r"\d+(?:\.\d+)?\s*[^\d\s、,，・]{1,3}[、，,]\s*[^\d、，,]{1,12}\d")
 _MEASURES: dict[str, Measure] = {"現状値": "baseline", "基準値": "baseline", "目標値": "target", "実績値": "actual", "実績": "actual"}
 EXTENT = Doubt("dump_order", "the years of this bar were told from the order of cells in the dump")
@@ -71,7 +70,8 @@ def _issuer(lines: Sequence[Line]) -> Printed | None:
 
 def _period(lines: Sequence[Line]) -> tuple[Printed | None, Printed | None]:
     text = "".join(line.text for line in lines)
-    m = re.search(r"(?P<from>\d{4}\s?[(（][^()（）]+[)）]\s?年度)から\s?(?P<to>\d{4}\s?[(（][^()（）]+[)）]\s?年度)までの\s?\d+\s?年間の計画", text)
+    year = r"\d{4}\s?[(（][^()（）]+[)）]\s?年度"
+    m = re.search(rf"(?P<from>{year})から\s?(?P<to>{year})までの\s?\d+\s?年間の計画", text)
     return (Printed(m["from"]), Printed(m["to"])) if m else (None, None)
 
 
@@ -156,7 +156,9 @@ def _indicators(stated: str) -> list[IndicatorReading]:
     if not found or not found[0].group().startswith("【指標"):
         return []
     aim = next((m["year"] for m in found if m["year"]), None)
-    name, figures, doubts = "", [], ()
+    name = ""
+    figures: list[FigureReading] = []
+    doubts: tuple[Doubt, ...] = ()
     for m, stop in zip(found, [*(x.start() for x in found[1:]), len(stated)], strict=True):
         text = stated[m.end() : stop].strip(" \u3000\v")
         label = key(m.group()).rstrip(":")

@@ -24,7 +24,9 @@ _GOAL = re.compile(r"^[◎○●◇■]?\s*(?P<code>部局目標\s*[\d０-９]{1
 _SCALE = re.compile(r"^[1-9]\s*[.．、]\s*\S")
 _RESULT = re.compile(r"^[1-9]$")
 _LEVEL = re.compile(r"[〈＜<]\s*現在の状態|[〈＜<]\s*達成目標")
-_HEADER = re.compile(r"(?:組織使命(?:達成に向けての目標)?|目標の達成水準|目標を達成するための手段|達成状況|\(自己評価\)|理由|業績目標の達成状況)+")
+_HEADER = re.compile(
+    r"(?:組織使命(?:達成に向けての目標)?|目標の達成水準|目標を達成するための手段|(?:業績目標の)?達成状況|\(自己評価\)|理由)+"
+)
 _PERSON = re.compile(r"(?:役職|氏名)(?P<who>\S*)")
 _TITLE = re.compile(r"(?P<year>\d{4}[(（][^()（）]+[)）]\s*年度|(?:令和|平成)\s*\S{1,2}\s*年度)\s*部局マニフェスト")
 #: A step is believed to be a goal's if the next best order costs this much more.
@@ -110,8 +112,8 @@ def _groups(lines: Sequence[Line]) -> list[tuple[list[Goal], list[Result]]]:
             rest = [c for c in cells(line) if not _GOAL.match(c)]
             out[-1][0][-1].cells += [c.split("\v") for c in rest]
         elif _RESULT.match(fold(line.cells[0] if line.cells else text)):
-            reason = [c for c in cells(line)[1:]]
-            out[-1][1].append(Result(fold(cells(line)[0]), [p for c in reason for p in c.split("\v")]))
+            step, *reason = cells(line)
+            out[-1][1].append(Result(fold(step), [p for c in reason for p in c.split("\v")]))
         elif not _SCALE.match(text) and not _PERSON.match(line.key):
             _grow(out[-1][0][-1], line, line.block != block)
         block = line.block
@@ -189,9 +191,11 @@ def _sheet(
     goal: Goal, result: Result | None, reason: Sequence[str], doubts: tuple[Doubt, ...], scale: tuple[str, ...],
     department: Printed | None, year: Printed | None,
 ) -> SheetReading:
-    narratives = [NarrativeReading(h, Printed(prose(goal.of(kind))), section) for kind, h, section in _HEADINGS if goal.of(kind)]
+    own = [(heading, goal.of(kind), section) for kind, heading, section in _HEADINGS]
+    narratives = [NarrativeReading(heading, Printed(prose(cell)), section) for heading, cell, section in own if cell]
     if reason:
-        narratives.append(NarrativeReading("理由", Printed(prose(reason)), "reason", doubts=doubts if result and result.reason else ()))
+        open_ = doubts if result and result.reason else ()
+        narratives.append(NarrativeReading("理由", Printed(prose(reason)), "reason", doubts=open_))
     name = joined(goal.of("name"))
     rating = RatingReading("達成状況(自己評価)", Printed(result.step), None, scale, True, doubts) if result else None
     sure = len([c for c in goal.cells if _kind(c) == "name"]) == 1

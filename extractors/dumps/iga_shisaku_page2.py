@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.dumps.shared_pieces import Piece
 from extractors.dumps.shared_prose import Block, blocks
-from extractors.dumps.shared_survey import shares
+from extractors.dumps.shared_survey import Slot, shares
 from schemas.reading import NarrativeReading, Printed, RatingReading, SurveyReading, Unplaced
 from schemas.vocabulary import Section
 
@@ -33,7 +33,7 @@ class Second:
     unplaced: tuple[Unplaced, ...]
 
 
-def read_second(pieces: Sequence[Piece], averages: Mapping[str, str]) -> Second:
+def read_second(pieces: Sequence[Piece], averages: Mapping[Slot, str]) -> Second:
     """Surveys by label and value, progress words as ratings, everything else that is text as prose."""
     used: set[int] = set()
     surveys, unplaced, taken = shares(pieces, averages)

@@ -63,7 +63,7 @@ def costs(lines: Sequence[Line], major_codes: set[str]) -> CostPart:
     rows = _with_accounts(lines, rows, major_codes, used)
     totals = _totals(lines, years, used)
     out = [c for row in rows for c in _costs(row, years, unit, totals, rows)]
-    lone = [line.text for n, line in enumerate(lines) if n in used and _DEPARTMENT.fullmatch(line.text)]
+    lone = [lines[n].text for n in sorted(used) if _DEPARTMENT.fullmatch(lines[n].text)]
     unplaced += [Unplaced("dump_unplaced", WHOSE, Printed(d), "info") for d in lone]
     controls = tuple(ControlReading("事業費", Printed(value), Printed(year), unit=Printed(unit)) for year, value in totals.items())
     return CostPart(tuple(out), controls, tuple(unplaced), used)

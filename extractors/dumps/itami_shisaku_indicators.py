@@ -232,7 +232,9 @@ def _reading(name: Name, place: int, given: Sequence[FigureReading]) -> Indicato
     ordinal = MARKS.index(name.mark) + 1 if name.mark else place
     meaning = Printed(name.meaning) if name.meaning else None
     doubts = () if name.sure else (GLUED_NAME,)
-    return IndicatorReading(Printed(name.text), ordinal, tuple(given), None, meaning, None, Printed(name.arrow), None, doubts)
+    unit = re.search(r"[（(]単位[：:]\s*([^（）()]{1,8})[）)]$", name.meaning)
+    said = Printed(unit.group(1)) if unit else None
+    return IndicatorReading(Printed(name.text), ordinal, tuple(given), None, meaning, said, Printed(name.arrow), None, doubts)
 
 
 def _before_name(lines: Sequence[Line], names: Sequence[Name], name: Name, actual: Row) -> float:

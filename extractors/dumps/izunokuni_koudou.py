@@ -79,10 +79,9 @@ def read(dump: DumpText) -> DocumentReading:
     sheets = _boxes(lines[:start])
     rows, unplaced = _rows(lines[start:], {s.code.text: s for s in sheets if s.code})
     full = [replace(s, ordinal=n, indicators=tuple(rows.get(s.code.text, ()) if s.code else ())) for n, s in enumerate(sheets, 1)]
-    period = _period(lines[:start])
-    return DocumentReading(
-        "izunokuni_koudou", tuple(full), _title(lines), _issuer(lines), period_from=period[0], period_to=period[1], unplaced=unplaced
-    )
+    first, last = _period(lines[:start])
+    title, issuer = _title(lines), _issuer(lines)
+    return DocumentReading("izunokuni_koudou", tuple(full), title, issuer, period_from=first, period_to=last, unplaced=unplaced)
 
 
 def _title(lines: Sequence[Line]) -> Printed | None:
@@ -174,7 +173,10 @@ def _columns(lines: Sequence[Line]) -> list[Column]:
     return out
 
 
-def _row(part: Sequence[Line], sheet: SheetReading, columns: Sequence[Column], note: re.Match[str] | None) -> IndicatorReading | None:
+Note = re.Match[str] | None
+
+
+def _row(part: Sequence[Line], sheet: SheetReading, columns: Sequence[Column], note: Note) -> IndicatorReading | None:
     """Number, item's name, indicator's name and one value per column; None where a value is missing or too many."""
     doubts: tuple[Doubt, ...] = ()
     if len(part) == 1 and len(cells(part[0])) == 3 + len(columns):
@@ -236,7 +238,7 @@ def _is_value(word: str) -> bool:
     return bool(number or re.fullmatch(r"-+|減少|増加|維持|向上|継続|実施|未定|検討中|設定なし|皆増", text))
 
 
-def _figure(value: str, column: Column, note: re.Match[str] | None) -> FigureReading:
+def _figure(value: str, column: Column, note: Note) -> FigureReading:
     year = column.year
     marked = note is not None and value.startswith(note["mark"]) and key(note["column"]) == key(column.label)
     why = note.group() + "数値" if note is not None and marked else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
+from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_figures import amount
 from extractors.dumps.shared_pieces import Piece
 from pipeline.normalizers.text import fold
@@ -18,7 +18,6 @@ _ROUND = re.compile(r"(?:0|50|100|25|75|10|20|30|40|60|70|80|90)[%％]")
 #: A reading is published without a doubt if the next best one costs this much more.
 SURE = 2.0
 DOUBT = Doubt("dump_order", "which share is which rests only on the order of the dump")
-MOST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +41,69 @@ class Token:
 Shares = tuple[tuple[SurveyReading, ...], tuple[Unplaced, ...], set[int]]
 
 
-def shares(pieces: Sequence[Piece], averages: Mapping[str, str]) -> Shares:
-    """Surveys, what stayed open, and the pieces used. `averages`: each metric's average where the document settles it."""
+def shares(pieces: Sequence[Piece], averages: Mapping[Slot, str]) -> Shares:
+    """Surveys, what stayed open, and the pieces used. `averages`: those the whole document settles."""
     tokens, used = _tokens(pieces)
     values = [t for t in tokens if t.share]
     slots = _slots(tokens)
-    ranked = _ranked(tokens, values, slots, averages, _prose(pieces)) if slots else []
-    if not ranked:
+    if not slots or not values:
         return (), tuple(_open(t) for t in values), used
-    cost, best = ranked[0]
+    filled, sure = _filled(tokens, values, slots, averages)
+    own = [s for s in slots if not s.average]
+    prose = _prose(pieces)
     surveys = []
-    for slot in slots:
-        if slot.average or slot not in best:
+    for slot in own:
+        if slot not in filled:
             continue
-        own, mean = best[slot], _mean(best, slot)
-        other = min((c for c, b in ranked[1:] if b.get(slot) != own or _mean(b, slot) != mean), default=cost + 99)
-        doubts = () if other - cost >= SURE and len(values) == len(slots) else (DOUBT,)
-        surveys.append(SurveyReading(slot.metric, Printed(own), Printed(slot.year), Printed(mean) if mean else None, doubts))
-    return tuple(surveys), (), used
+        mean = next((s for s in slots if s.average and (s.metric, s.year) == (slot.metric, slot.year) and s in filled), None)
+        firm = min(sure[slot], sure[mean] if mean else 99.0) + _said(slot.metric, filled[slot], filled[mean] if mean else "", prose)
+        doubts = () if firm >= SURE and len(values) == len(slots) else (DOUBT,)
+        average = Printed(filled[mean]) if mean else None
+        surveys.append(SurveyReading(slot.metric, Printed(filled[slot]), Printed(slot.year), average, doubts))
+    left = [v for v in values if v.share not in filled.values()]
+    return tuple(surveys), tuple(_open(t) for t in left), used
 
 
-def settled_averages(sheets: Sequence[Sequence[Piece]]) -> dict[str, str]:
-    """The average of each metric, where the same averages stand on every sheet and the sheets together tell them apart."""
+def _filled(
+    tokens: Sequence[Token], values: Sequence[Token], slots: Sequence[Slot], averages: Mapping[Slot, str]
+) -> tuple[dict[Slot, str], dict[Slot, float]]:
+    """The share of each cell and how much dearer the next best one is."""
+    hints = _hints(tokens)
+    costs = [[_cost(slot, n, v.share, hints, averages) for n, v in enumerate(values)] for slot in slots]
+    chosen, regret = assign(costs)
+    filled = {s: values[c].share for s, c in zip(slots, chosen, strict=True) if c is not None}
+    # two cells with the same figure may change places freely
+    same = {v for v in filled.values() if list(filled.values()).count(v) > 1}
+    sure = {s: 99.0 if filled.get(s) in same and _only_same(s, filled, slots, regret) else r for s, r in zip(slots, regret, strict=True)}
+    return filled, sure
+
+
+def _only_same(slot: Slot, filled: dict[Slot, str], slots: Sequence[Slot], regret: Sequence[float]) -> bool:
+    """Whether every cell in doubt holds the same figure, so that the doubt does not matter."""
+    return len({filled[s] for s, r in zip(slots, regret, strict=True) if r < SURE and s in filled}) <= 1
+
+
+def settled_averages(sheets: Sequence[Sequence[Piece]]) -> dict[Slot, str]:
+    """Each average that the sheets together settle: averages are the same on every sheet, shares are not."""
     found = [_tokens(pieces)[0] for pieces in sheets]
     found = [tokens for tokens in found if any(t.share for t in tokens)]
-    every = set.intersection(*({t.share for t in tokens if t.share} for tokens in found)) if len(found) > 1 else set()
-    metrics = sorted({s.metric for tokens in found for s in _slots(tokens) if s.average})
-    if len(every) != len(metrics) or not metrics:
+    every = sorted(set.intersection(*({t.share for t in tokens if t.share} for tokens in found))) if len(found) > 1 else []
+    slots = list(dict.fromkeys(s for tokens in found for s in _slots(tokens) if s.average))
+    if not slots or len(every) != len(slots):
         return {}
-    costs = []
-    for order in permutations(sorted(every)):
-        given = dict(zip(metrics, order, strict=True))
-        ranks = [_ranked(t, [x for x in t if x.share], _slots(t), given, _prose(p)) for t, p in zip(found, sheets, strict=False)]
-        costs.append((sum(r[0][0] for r in ranks if r), given))
-    costs.sort(key=lambda x: x[0])
-    return costs[0][1] if len(costs) == 1 or costs[1][0] - costs[0][0] >= SURE else {}
+    costs = [[0.0] * len(every) for _ in slots]
+    for tokens in found:
+        hints = _hints(tokens)
+        shown = [t.share for t in tokens if t.share]
+        for i, slot in enumerate(slots):
+            for j, share in enumerate(every):
+                costs[i][j] += min(_cost(slot, n, share, hints, {}) for n, s in enumerate(shown) if s == share)
+    chosen, regret = assign(costs)
+    return {s: every[c] for s, c, r in zip(slots, chosen, regret, strict=True) if c is not None and r >= SURE}
 
 
 def _prose(pieces: Sequence[Piece]) -> str:
     return "".join(p.text for p in pieces if not p.kind)
-
-
-def _mean(best: dict[Slot, str], slot: Slot) -> str | None:
-    return next((v for s, v in best.items() if s.average and s.metric == slot.metric), None)
 
 
 def _open(token: Token) -> Unplaced:
@@ -116,24 +135,9 @@ def _slots(tokens: Sequence[Token]) -> list[Slot]:
                 own[m["metric"], m["year"]] = None
     out = [Slot(metric, year, False) for metric, year in own]
     metrics = list(dict.fromkeys(s.metric for s in out))
-    if years:
-        out += [Slot(metric, years[0], True) for metric in metrics]
+    shown = list(dict.fromkeys(years))
+    out += [Slot(s.metric, s.year, True) for s in list(out) if s.year in shown]
     return out
-
-
-def _ranked(
-    tokens: Sequence[Token], values: Sequence[Token], slots: Sequence[Slot], averages: Mapping[str, str], prose: str
-) -> list[tuple[float, dict[Slot, str]]]:
-    """Every way to fill the cells with the shares, the cheapest first."""
-    if len(values) > MOST or len(values) < len(slots):
-        return []
-    hints = _hints(tokens)
-    out = []
-    for chosen in permutations(range(len(values)), len(slots)):
-        filled = {slot: values[i].share for slot, i in zip(slots, chosen, strict=True)}
-        cost = _cost(filled, dict(zip(slots, chosen, strict=True)), values, hints, averages, prose)
-        out.append((cost, filled))
-    return sorted(out, key=lambda x: x[0])
 
 
 def _hints(tokens: Sequence[Token]) -> dict[tuple[int, str], float]:
@@ -190,20 +194,11 @@ def _in_rows(tokens: Sequence[Token]) -> dict[int, str]:
     return out
 
 
-def _cost(
-    filled: dict[Slot, str], places: dict[Slot, int], values: Sequence[Token], hints: dict[tuple[int, str], float],
-    averages: Mapping[str, str], prose: str,
-) -> float:
-    cost = 0.0
-    for slot, share in filled.items():
-        if averages and (averages.get(slot.metric) == share) != slot.average:
-            cost += 6.0
-        for (number, label), weight in hints.items():
-            if number == places[slot] and _says(label, slot):
-                cost -= weight
-    for metric in {s.metric for s in filled}:
-        cost += _prose_cost(filled, metric, prose)
-    return cost
+def _cost(slot: Slot, number: int, share: str, hints: dict[tuple[int, str], float], averages: Mapping[Slot, str]) -> float:
+    cost = -sum(weight for (n, label), weight in hints.items() if n == number and _says(label, slot))
+    if slot in averages:
+        return cost - (6.0 if averages[slot] == share else 0.0)
+    return cost + (6.0 if share in averages.values() else 0.0)
 
 
 def _says(label: str, slot: Slot) -> bool:
@@ -212,19 +207,17 @@ def _says(label: str, slot: Slot) -> bool:
     if not found:
         return False
     if found["metric"] == "平均":
-        return slot.average and (not row_metric or row_metric == slot.metric)
+        return slot.average and found["year"] == slot.year and (not row_metric or row_metric == slot.metric)
     return not slot.average and found["metric"] == slot.metric and found["year"] == slot.year
 
 
-def _prose_cost(filled: dict[Slot, str], metric: str, prose: str) -> float:
-    """What the prose says against a reading: 平均と比べて満足度はやや低く means a share below its average."""
-    own = [v for s, v in filled.items() if s.metric == metric and not s.average]
-    mean = next((v for s, v in filled.items() if s.metric == metric and s.average), None)
+def _said(metric: str, own: str, mean: str, prose: str) -> float:
+    """What the prose says for or against a reading: 平均と比べて満足度はやや低く means a share below its average."""
     said = {m.group(1) for t in _SENTENCE.findall(prose) for m in _than_average(metric).finditer(t)}
-    if len(own) != 1 or mean is None or len(said) != 1:
+    share, average = amount(own), amount(mean)
+    if len(said) != 1 or share is None or average is None or share == average:
         return 0.0
-    higher = (amount(own[0]) or 0.0) > (amount(mean) or 0.0)
-    return 0.0 if higher == (said == {"高"}) else 2.5
+    return 1.0 if (share > average) == (said == {"高"}) else -99.0
 
 
 def _than_average(metric: str) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import Vocabulary
 from pipeline.normalizers.era import read_years
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import fold, key
+from pipeline.normalizers.text import fold, key, unradical
 from schemas.layout import Line
 from schemas.page import around
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed
@@ -54,7 +54,7 @@ def statements(lines: Sequence[Line], page: int, words: Vocabulary) -> list[Indi
     span: Printed | None = None
     for part in _parts(lines, words):
         text, box = text_of(part), around(line.box for line in part)
-        bare = _BULLET.sub("", text, count=1)
+        bare = unradical(_BULLET.sub("", text, count=1))
         if _SPAN_NOTE.match(bare) and (years := read_years(key(bare))) and any(y.span for y in years):
             span = Printed(bare, page, box)
             continue
@@ -91,7 +91,7 @@ def _parts(lines: Sequence[Line], words: Vocabulary) -> Iterable[list[Line]]:
     """Lines joined where a statement wraps: a new one begins with a bullet, a naming word, a measure or a note."""
     part: list[Line] = []
     for line in lines:
-        bare = _BULLET.sub("", line.text, count=1)
+        bare = unradical(_BULLET.sub("", line.text, count=1))
         fresh = (
             bare != line.text.strip()
             or _NAMING.match(bare)
