@@ -31,9 +31,9 @@ _NAME = re.compile(r"^【(?P<name>(?!指標|デジタル活用事例|目標年�
 _SYSTEM = re.compile(r"(?:\d-\(\d\)\s*)+|[－―—-]")
 _HEADING = re.compile(r"^(?:\(\d\)\s*[A-Z]\.|第\d+章|参考\s*\d)")
 _HEADER_WORDS = re.compile(r"(?:分類|番号|施策概要|基本|方針|の体系)+")
-_PARTS = re.compile(r"【指標】|(?:現状値|基準値|目標値|実績値?)\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
+_PARTS = re.compile(r"【指標】|(?:現状値|基準値|目標値|実績値)\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
 _TWO = re.compile(r"\d+(?:\.\d+)?\s*[^\d\s、,，・]{1,3}[、，,]\s*[^\d、，,]{1,12}\d")
-_MEASURES: dict[str, Measure] = {"現状値": "baseline", "基準値": "baseline", "目標値": "target", "実績値": "actual", "実績": "actual"}
+_MEASURES: dict[str, Measure] = {"現状値": "baseline", "基準値": "baseline", "目標値": "target", "実績値": "actual"}
 EXTENT = Doubt("dump_order", "the years of this bar were told from the order of cells in the dump")
 TWO_FIGURES = Doubt("two_figures", "one line holds two figures, so neither is published as the value")
 

@@ -65,7 +65,8 @@ def costs(lines: Sequence[Line], major_codes: set[str]) -> CostPart:
     out = [c for row in rows for c in _costs(row, years, unit, totals, rows)]
     lone = [lines[n].text for n in sorted(used) if _DEPARTMENT.fullmatch(lines[n].text)]
     unplaced += [Unplaced("dump_unplaced", WHOSE, Printed(d), "info") for d in lone]
-    controls = tuple(ControlReading("事業費", Printed(value), Printed(year), unit=Printed(unit)) for year, value in totals.items())
+    money = Printed(unit) if unit else None
+    controls = tuple(ControlReading("事業費", Printed(value), Printed(year), unit=money) for year, value in totals.items())
     return CostPart(tuple(out), controls, tuple(unplaced), used)
 
 

@@ -55,8 +55,9 @@ def shares(pieces: Sequence[Piece], averages: Mapping[Slot, str]) -> Shares:
     for slot in own:
         if slot not in filled:
             continue
-        mean = next((s for s in slots if s.average and (s.metric, s.year) == (slot.metric, slot.year) and s in filled), None)
-        firm = min(sure[slot], sure[mean] if mean else 99.0) + _said(slot.metric, filled[slot], filled[mean] if mean else "", prose)
+        mean = next((s for s in filled if s.average and (s.metric, s.year) == (slot.metric, slot.year)), None)
+        firm = min(sure[slot], sure[mean] if mean else 99.0)
+        firm += _said(slot.metric, filled[slot], filled[mean] if mean else "", prose)
         doubts = () if firm >= SURE and len(values) == len(slots) else (DOUBT,)
         average = Printed(filled[mean]) if mean else None
         surveys.append(SurveyReading(slot.metric, Printed(filled[slot]), Printed(slot.year), average, doubts))
@@ -74,13 +75,11 @@ def _filled(
     filled = {s: values[c].share for s, c in zip(slots, chosen, strict=True) if c is not None}
     # two cells with the same figure may change places freely
     same = {v for v in filled.values() if list(filled.values()).count(v) > 1}
-    sure = {s: 99.0 if filled.get(s) in same and _only_same(s, filled, slots, regret) else r for s, r in zip(slots, regret, strict=True)}
+    sure = dict(zip(slots, regret, strict=True))
+    open_ = {filled[s] for s, r in sure.items() if r < SURE and s in filled}
+    if len(open_) == 1 and open_ <= same:
+        sure = dict.fromkeys(slots, 99.0)
     return filled, sure
-
-
-def _only_same(slot: Slot, filled: dict[Slot, str], slots: Sequence[Slot], regret: Sequence[float]) -> bool:
-    """Whether every cell in doubt holds the same figure, so that the doubt does not matter."""
-    return len({filled[s] for s, r in zip(slots, regret, strict=True) if r < SURE and s in filled}) <= 1
 
 
 def settled_averages(sheets: Sequence[Sequence[Piece]]) -> dict[Slot, str]:
@@ -134,7 +133,6 @@ def _slots(tokens: Sequence[Token]) -> list[Slot]:
             else:
                 own[m["metric"], m["year"]] = None
     out = [Slot(metric, year, False) for metric, year in own]
-    metrics = list(dict.fromkeys(s.metric for s in out))
     shown = list(dict.fromkeys(years))
     out += [Slot(s.metric, s.year, True) for s in list(out) if s.year in shown]
     return out
