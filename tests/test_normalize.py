@@ -49,8 +49,10 @@ def test_every_row_has_its_tables_columns_and_travels_as_json(table: str) -> Non
         assert tables[table] == []
         return
     assert tables[table]
+    # Whether a file is still there is known to the run, not to its rows.
+    expected = {c.name for c in columns(TABLES[table])} - {"withdrawn"}
     for row in tables[table]:
-        assert set(row) == {c.name for c in columns(TABLES[table])}
+        assert set(row) == expected
         assert json.loads(json.dumps(row)) == row
 
 
