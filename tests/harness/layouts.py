@@ -39,7 +39,7 @@ def score(specs: Iterable[tuple[str, Spec]]) -> list[Score]:
     out = []
     for document, spec in specs:
         truth = made[document][1]
-        tables = {t: compare(t, truth.rows[t], rows[document].get(t, [])) for t in TABLES if truth.rows[t]}
+        tables = {t: compare(t, truth.rows[t], rows[document].get(t, []), truth.unjudged) for t in TABLES if truth.rows[t]}
         out.append(Score(document, spec, tables))
     return out
 

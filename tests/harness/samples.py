@@ -23,7 +23,9 @@ def read(made: Iterable[tuple[bytes, Truth]], family: str | None = None) -> dict
             (Path(folder) / f"{truth.document}.pdf").write_bytes(data)
         rows = read_folder(Path(folder), family)
     return {
-        truth.document: {t: compare(t, truth.rows[t], rows[truth.document].get(t, [])) for t in KEYS if truth.rows[t]}
+        truth.document: {
+            t: compare(t, truth.rows[t], rows[truth.document].get(t, []), truth.unjudged) for t in KEYS if truth.rows[t]
+        }
         for _, truth in made
     }
 
@@ -34,7 +36,9 @@ def main() -> None:
     family = "generic" if "--generic" in sys.argv else None
     for document, tallies in read(all_samples().values(), family).items():
         for table, t in tallies.items():
-            print(f"{document:26} {table:13} gold {t.gold:4d}  F1 {t.f1:.4f}  silent {t.silent_rate:.4f}  marked {t.marked_rate:.4f}")
+            print(
+                f"{document:26} {table:13} gold {t.gold:4d}  F1 {t.f1:.4f}  silent {t.silent_rate:.4f}  marked {t.marked_rate:.4f}"
+            )
             for note in t.notes:
                 print("    ", note)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheetmaker.grid import Grid
-from sheetmaker.recipes import Column, by_year, edge_columns, header_paths, name_of, span, value_cell, year_columns
+from sheetmaker.recipes import Column, by_year, edge_columns, header_paths, measure_label, name_of, span, value_cell, year_columns
 from sheetmaker.sheet import Sheet
 from sheetmaker.truth import Figure
 
@@ -25,9 +25,7 @@ def down(sheet: Sheet, count: int) -> None:
             sheet.head(grid, 0, 0, f"{sheet.words.indicator}{no}　{name_of(sheet, track)}", cols=len(grid.widths), align="l")
         sheet.head(grid, 1, 0, sheet.label("年度"))
         for k, (measure, word) in enumerate(kinds):
-            unit = "％" if measure == "rate" else track.subject.unit
-            with_unit = spec.unit_at == "label" or (measure == "rate" and spec.seed % 2)
-            sheet.head(grid, 1, 1 + k, sheet.label(word) + (f"（{unit}）" if with_unit else ""))
+            sheet.head(grid, 1, 1 + k, measure_label(sheet, track, measure, word))
         sheet.head(grid, 1, 1 + len(kinds), "備考")
         for r, year in enumerate(sheet.years):
             sheet.head(grid, 2 + r, 0, sheet.year_label(year).replace("\n", ""))

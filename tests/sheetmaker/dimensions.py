@@ -39,6 +39,15 @@ DIMENSIONS: dict[str, tuple[object, ...]] = {
     "dash": DASHES,
     "align": ("r", "c"),
     "words": (0, 1, 2, 3, 4),
+    "beside_name": ("none", "explained", "arrow", "both"),
+    "after_values": ("none", "remark", "rating", "both"),
+    "years_order": ("up", "down"),
+    "sheets": (1, 2, 3),
+    "city": ("invented", "named", "none"),
+    "title": ("plain", "for the year before", "in a box"),
+    "furniture": (False, True),
+    "money_at": ("heading", "right", "corner"),
+    "variant": (0, 1, 2),
     "baseline": ("none", "with year", "without year", "現状値"),
     "final": ("none", "with year", "without year", "interim too"),
     "rate": (False, True),
@@ -63,6 +72,11 @@ HELD_OUT = ("header_order", "measure over year")
 
 # The usual choice is drawn more often than the others, as it is in life: (value, chance).
 USUAL: dict[str, tuple[object, float]] = {
+    "beside_name": ("none", 0.7),
+    "after_values": ("none", 0.7),
+    "years_order": ("up", 0.9),
+    "sheets": (1, 0.75),
+    "title": ("plain", 0.5),
     "header_order": ("year over measure", 0.85),
     "ruling": ("lines", 0.4),
     "header": ("grey", 0.4),
@@ -99,6 +113,15 @@ class Spec:
     dash: str
     align: str
     words: int
+    beside_name: str
+    after_values: str
+    years_order: str
+    sheets: int
+    city: str
+    title: str
+    furniture: bool
+    money_at: str
+    variant: int
     baseline: str
     final: str
     rate: bool

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ RECIPES = {
     "slides": pages.slides,
     "options": pages.options,
 }
+Part = Callable[[], None]
 TITLES = {"projects": "事務事業一覧表", "slides": "施策の進捗報告", "cards": "施策評価シート", "prose": "重点施策の取組状況"}
 
 # The hard layouts by name, each with the choices that make it what it is.
@@ -59,17 +61,30 @@ def make(spec: Spec, document: str = "") -> tuple[bytes, Truth]:
         spec = replace(spec, unit_at="column")
     if spec.shape == "options":
         spec = replace(spec, baseline="none", final="none", odd=False)
+    if spec.shape in ("projects", "slides"):
+        spec = replace(spec, sheets=1)
     sheet = Sheet(spec, document or name(spec))
+    sheet.furnish()
+    for number in range(spec.sheets):
+        sheet.begin(number)
+        _draw(sheet)
+    return sheet.paper.finish(), sheet.truth
+
+
+def _draw(sheet: Sheet) -> None:
+    """One sheet of the file: its frame, then its parts in the order this office prints them."""
+    spec = sheet.spec
     sheet.title(TITLES.get(spec.shape, "事務事業評価シート"))
     if spec.shape != "projects":
         sheet.identity()
-    parts = [lambda: sheet.boxed_prose(), lambda: RECIPES[spec.shape](sheet, _count(sheet))]
+    indicators: Part = lambda: RECIPES[spec.shape](sheet, _count(sheet))  # noqa: E731
+    parts: list[Part] = [sheet.boxed_prose, indicators]
     if spec.shape not in ("beside", "projects", "slides", "options"):
-        extra = [lambda: tables.costs(sheet), lambda: tables.ratings(sheet)]
-        parts = [parts[0], *(([extra[0], parts[1]]) if spec.seed % 3 == 0 else [parts[1], extra[0]]), extra[1]]
+        money: list[Part] = [lambda: tables.costs(sheet)]
+        middle = [*money, indicators] if spec.seed % 3 == 0 else [indicators, *money]
+        parts = [sheet.boxed_prose, *middle, lambda: tables.ratings(sheet)]
     for part in parts:
         part()
-    return sheet.paper.finish(), sheet.truth
 
 
 def _count(sheet: Sheet) -> int:

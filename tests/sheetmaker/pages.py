@@ -1,4 +1,4 @@
-"""Takes a sheet being drawn; adds its indicators in prose, in a list of projects, on slides or in a 平成 form, with their truth."""
+"""Takes a sheet being drawn; adds its indicators in prose, a list of projects, slides or a 平成 form, all with truth."""
 
 from __future__ import annotations
 
@@ -52,8 +52,10 @@ def listed(sheet: Sheet, count: int) -> None:
         if sheet.spec.levels == 2:
             sheet.line(f"{bullet}{track.subject.name}", indent=8, gap=1)
             sheet.line(f"{texts[0]}{arrow}{texts[1]} ／ {texts[2]}", indent=22)
-        else:
+        elif sheet.spec.levels == 1:
             sheet.line(f"{bullet}{track.subject.name}：{texts[0]}{arrow}{texts[1]} ／ {texts[2]}", indent=8)
+        else:
+            sheet.line(f"{bullet}{track.subject.name}　{texts[0]}{arrow}{texts[1]}（{texts[2]}）", indent=8)
     sheet.y += 6
     sheet.line(prose(sheet.random, 3), gap=8)
 
@@ -109,8 +111,7 @@ def slides(sheet: Sheet, count: int) -> None:
     sheet.years = span(sheet, 5, after=0)
     for no in range(1, min(count, 4) + 1):
         if no > 1 or sheet.y > 120:
-            sheet.paper.new_page()
-            sheet.y = MARGIN
+            sheet.new_page()
         track = sheet.track(no, sheet.years)
         paper = sheet.paper
         paper.fill(0, sheet.y - 10, paper.width, sheet.y + 22, (0.13, 0.3, 0.5))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sheetmaker.grid import Grid
+from sheetmaker.paper import Align
 from sheetmaker.sheet import Sheet, Track
 from sheetmaker.truth import Figure
 
@@ -45,12 +46,12 @@ def year_columns(sheet: Sheet, years: list[int]) -> list[Column]:
         del words["rate"]
     pairs = [
         (y, m)
-        for y in years
+        for y in (years[::-1] if sheet.spec.years_order == "down" else years)
         for m in words
         if m == "target" or y <= sheet.year or sheet.spec.future in ("empty", "struck", "dash")
     ]
     if sheet.spec.header_order == "measure over year":
-        pairs.sort(key=lambda p: (list(words).index(p[1]), p[0]))
+        pairs.sort(key=lambda p: list(words).index(p[1]))
     out = []
     for year, measure in pairs:
         year_label, word = sheet.year_label(year), sheet.label(words[measure])
@@ -117,6 +118,52 @@ def header_paths(sheet: Sheet, grid: Grid, columns: list[Column], at: int, depth
             sheet.head(grid, level, at + n, text, cols=count, rows=depth - level if last else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A column of words beside the values: its label, its share of the width, what it prints of a track."""
+
+    label: str
+    share: float
+    text: Callable[[Track], str]
+    align: Align = "l"
+
+
+def before_values(sheet: Sheet) -> list[Side]:
+    """The columns left of the values; the name's own is left out where the name stands in a row above."""
+    spec = sheet.spec
+    above = spec.name_at == "row above"
+    out = [
+        Side("No", 0.05, lambda t: str(t.no), "c") if above else Side(sheet.words.indicator, 0.24, lambda t: name_of(sheet, t))
+    ]
+    if spec.beside_name in ("explained", "both"):
+        out.append(Side(sheet.random.choice(("指標の説明", "算定式・考え方")), 0.14, lambda t: t.meaning))
+    if spec.beside_name in ("arrow", "both"):
+        out.append(Side("目指す方向", 0.045, lambda t: "↓" if t.subject.down else "↑", "c"))
+    if spec.unit_at in ("column", "header") or (spec.unit_at == "label" and spec.shape == "row"):
+        out.append(Side(sheet.words.unit, 0.06, lambda t: t.subject.unit, "c"))
+    return out
+
+
+def after_values(sheet: Sheet) -> list[Side]:
+    """The columns right of the values: a remark, a rating of each indicator."""
+    spec, random = sheet.spec, sheet.random
+    out = []
+    if spec.after_values in ("rating", "both"):
+        scale = random.choice((("A", "B", "C"), ("◎", "○", "△"), ("達成", "概ね達成", "未達成")))
+
+        def judged(track: Track) -> str:
+            text = random.choice(scale)
+            sheet.truth.add("ratings", item=track.subject.name, rating_text=text)
+            return text
+
+        out.append(Side(random.choice(("評価", "達成状況", "進捗状況")), 0.07, judged, "c"))
+    if spec.after_values in ("remark", "both"):
+        out.append(
+            Side("備考", 0.1, lambda t: random.choice(("", "", "翌年度に見直し", "調査は隔年", "会場改修のため12月から休止")))
+        )
+    return out
+
+
 def row(sheet: Sheet, count: int) -> None:
     """One row per indicator, years across."""
     spec = sheet.spec
@@ -124,44 +171,42 @@ def row(sheet: Sheet, count: int) -> None:
     before, after = edge_columns(sheet)
     values = [*before, *year_columns(sheet, sheet.years), *after]
     depth = max(len(c.labels) for c in values)
-    above = spec.name_at == "row above"
-    unit_column = spec.unit_at in ("column", "label", "header")
-    left = [*([0.1] if spec.name_at == "two columns" else []), *([0.05] if above else [0.24]), *([0.06] if unit_column else [])]
-    phantom = [0.02] if spec.phantom else []
-    rest = (1 - sum(left) - sum(phantom)) / len(values)
-    grid = Grid(
-        [w * sheet.width for w in (*left, *[rest] * len(values), *phantom)], size=8 if len(values) < 9 else 7, stripe_from=depth
-    )
-    col = 0
-    if spec.name_at == "two columns":
-        sheet.head(grid, 0, col, "区分", rows=depth)
-        col += 1
-    sheet.head(grid, 0, col, "No" if above else sheet.words.indicator, rows=depth)
-    if unit_column:
-        sheet.head(grid, 0, col + 1, sheet.words.unit, rows=depth)
-    at = len(left)
+    above, grouped = spec.name_at == "row above", spec.name_at == "two columns"
+    left, right = before_values(sheet), after_values(sheet)
+    shares = [*([0.08] if grouped else []), *(s.share for s in left)]
+    tail = [*(s.share for s in right), *([0.02] if spec.phantom else [])]
+    rest = (1 - sum(shares) - sum(tail)) / len(values)
+    widths = [w * sheet.width for w in (*shares, *[rest] * len(values), *tail)]
+    grid = Grid(widths, size=8 if len(values) < 9 else 7, stripe_from=depth)
+    if grouped:
+        sheet.head(grid, 0, 0, "区分", rows=depth)
+    at = len(shares)
+    for k, side in enumerate(left):
+        sheet.head(grid, 0, k + grouped, side.label, rows=depth)
+    for k, side in enumerate(right):
+        sheet.head(grid, 0, at + len(values) + k, side.label, rows=depth)
     header_paths(sheet, grid, values, at, depth)
     if spec.phantom:
-        grid.put(0, at + len(values), rows=depth)
+        grid.put(0, len(widths) - 1, rows=depth)
     line = depth
-    tracks = [sheet.track(n, sheet.years) for n in range(1, count + 1)]
-    for track in tracks:
+    lead = sheet.random.choice(("", "指標："))
+    for no in range(1, count + 1):
+        track = sheet.track(no, sheet.years)
         if above:
-            grid.put(line, 0, sheet.random.choice(("", "指標：")) + name_of(sheet, track), cols=len(grid.widths))
+            grid.put(line, 0, lead + name_of(sheet, track), cols=len(grid.widths))
             line += 1
-            grid.put(line, 0, str(track.no), align="c")
-        else:
-            grid.put(line, col, name_of(sheet, track))
-        if unit_column:
-            grid.put(line, col + 1, track.subject.unit, align="c")
+        for k, side in enumerate(left):
+            grid.put(line, k + grouped, side.text(track), align=side.align)
         for n, column in enumerate(values):
             value_cell(sheet, grid, line, at + n, track, column)
+        for k, side in enumerate(right):
+            grid.put(line, at + len(values) + k, side.text(track), align=side.align)
         if spec.phantom:
-            grid.put(line, at + len(values))
+            grid.put(line, len(widths) - 1)
         line += 1
-    if spec.name_at == "two columns":
+    if grouped:
         half = (count + 1) // 2
-        grid.put(depth, 0, "成果指標", rows=half, align="c")
+        grid.put(depth, 0, "成果指標", rows=half, align="c", vertical=sheet.random.random() < 0.5)
         if count > half:
             grid.put(depth + half, 0, "活動指標", rows=count - half, align="c")
     sheet.draw(grid, header_rows=depth if spec.continued != "no header" else 0)
@@ -180,49 +225,42 @@ def pairs(sheet: Sheet, count: int) -> None:
     """目標 and 実績 (and 達成率) as rows of each indicator, years across."""
     spec = sheet.spec
     sheet.years = span(sheet, 5, after=sheet.random.choice((1, 2)))
+    years = sheet.years[::-1] if spec.years_order == "down" else sheet.years
     before, after = edge_columns(sheet)
-    unit_column = spec.unit_at in ("column", "header")
     above = spec.name_at == "row above"
-    left = [*([] if above else [0.24]), *([0.07] if unit_column else []), 0.11]
-    total = len(before) + len(sheet.years) + len(after) + (1 if spec.phantom else 0)
-    grid = Grid([w * sheet.width for w in (*left, *[(1 - sum(left)) / total] * total)], size=8)
+    left, right = before_values(sheet), after_values(sheet)
+    shares = [*(s.share for s in left), 0.11]
+    tail = [*(s.share for s in right), *([0.02] if spec.phantom else [])]
+    total = len(before) + len(years) + len(after)
+    rest = (1 - sum(shares) - sum(tail)) / total
+    grid = Grid([w * sheet.width for w in (*shares, *[rest] * total, *tail)], size=8)
     kinds = [("target", sheet.words.target), ("actual", sheet.words.actual), *([("rate", sheet.words.rate)] if spec.rate else [])]
     grid.stripe_every = len(kinds) + above
-    col = 0
-    if not above:
-        sheet.head(grid, 0, 0, sheet.words.indicator)
-        col = 1
-    if unit_column:
-        sheet.head(grid, 0, col, sheet.words.unit)
-        col += 1
-    sheet.head(grid, 0, col, sheet.random.choice(("", "区分")))
-    at = col + 1
-    labels = [*(c.labels[0] for c in before), *(sheet.year_label(y) for y in sheet.years), *(c.labels[0] for c in after)]
+    at, end = len(shares), len(shares) + total
+    for k, side in enumerate(left):
+        sheet.head(grid, 0, k, side.label)
+    sheet.head(grid, 0, at - 1, sheet.random.choice(("", "区分")))
+    labels = [*(c.labels[0] for c in before), *(sheet.year_label(y) for y in years), *(c.labels[0] for c in after)]
     for n, text in enumerate(labels):
         sheet.head(grid, 0, at + n, text)
+    for k, side in enumerate(right):
+        sheet.head(grid, 0, end + k, side.label)
     line = 1
     for no in range(1, count + 1):
         track = sheet.track(no, sheet.years)
         if above:
             grid.put(line, 0, name_of(sheet, track), cols=len(grid.widths))
             line += 1
-        else:
-            grid.put(line, 0, name_of(sheet, track), rows=len(kinds))
-        if unit_column:
-            grid.put(line, col - 1, track.subject.unit, rows=len(kinds), align="c")
+        for k, side in enumerate(left):
+            grid.put(line, k, side.text(track), rows=len(kinds), align=side.align)
+        for k, side in enumerate(right):
+            grid.put(line, end + k, side.text(track), rows=len(kinds), align=side.align)
         for k, (measure, word) in enumerate(kinds):
-            unit = "％" if measure == "rate" else track.subject.unit
-            sheet.head(
-                grid,
-                line + k,
-                col,
-                sheet.label(word)
-                + (f"（{unit}）" if spec.unit_at == "label" or (measure == "rate" and sheet.spec.seed % 2) else ""),
-            )
-            for n, year in enumerate(sheet.years):
+            sheet.head(grid, line + k, at - 1, measure_label(sheet, track, measure, word))
+            for n, year in enumerate(years):
                 column = Column((word,), measure, year, by_year(sheet, year, measure))
                 value_cell(sheet, grid, line + k, at + len(before) + n, track, column)
-            for where, columns, home in ((at, before, 1), (at + len(before) + len(sheet.years), after, 0)):
+            for where, columns, home in ((at, before, 1), (at + len(before) + len(years), after, 0)):
                 for n, edge in enumerate(columns):
                     if k == home:
                         value_cell(sheet, grid, line + k, where + n, track, edge)
@@ -230,5 +268,12 @@ def pairs(sheet: Sheet, count: int) -> None:
                         grid.put(line + k, where + n)
         line += len(kinds)
     if spec.phantom:
-        grid.put(0, len(grid.widths) - 1, rows=1)
+        grid.put(0, len(grid.widths) - 1)
     sheet.draw(grid, header_rows=1 if spec.continued != "no header" else 0)
+
+
+def measure_label(sheet: Sheet, track: Track, measure: str, word: str) -> str:
+    """A row's or column's label: 実績, 実績（件）, 達成率（％）."""
+    unit = "％" if measure == "rate" else track.subject.unit
+    with_unit = sheet.spec.unit_at == "label" or (measure == "rate" and sheet.spec.seed % 2)
+    return sheet.label(word) + (f"（{unit}）" if with_unit else "")

@@ -11,7 +11,19 @@ from sheetmaker.figures import Hand, odd, rate, series, targets
 from sheetmaker.grid import GREY, Grid, Ruling
 from sheetmaker.paper import BLACK, FONTS, PRODUCERS, WHITE, Color, Paper
 from sheetmaker.truth import Figure, Truth
-from sheetmaker.words import BUREAUS, CITIES, OFFICIALS, POLICIES, PROJECTS, SECTIONS, SUBJECTS, Subject, prose
+from sheetmaker.words import (
+    BUREAUS,
+    CITIES,
+    NAMED_CITIES,
+    OFFICIALS,
+    POLICIES,
+    PROJECTS,
+    SECTIONS,
+    SUBJECTS,
+    Subject,
+    prose,
+    whole_code,
+)
 from sheetmaker.years import era, printed
 
 MARGIN = 36.0
@@ -46,6 +58,15 @@ WORDS = (
 )
 
 
+MEANINGS = (
+    "年度末の集計による",
+    "利用者数÷対象者数×100",
+    "アンケートで「満足」と答えた人の割合",
+    "当該年度に実施したもの",
+    "４月から翌年３月までの累計",
+)
+
+
 @dataclass
 class Track:
     """One indicator as it will be printed: values by fiscal year. A year that is missing is an empty slot."""
@@ -57,6 +78,7 @@ class Track:
     rate: dict[int, Figure] = field(default_factory=dict)
     baseline: Figure = field(default_factory=lambda: Figure(""))
     baseline_year: int | None = None
+    meaning: str = ""
     interim: Figure = field(default_factory=lambda: Figure(""))
     interim_year: int | None = None
     final: Figure = field(default_factory=lambda: Figure(""))
@@ -80,7 +102,12 @@ class Sheet:
         )
         self.years: list[int] = []
         self.y = MARGIN
-        self.name, self.department, self.code = self.random.choice(PROJECTS), self.random.choice(SECTIONS), ""
+        self._names = self.random.sample(PROJECTS, 3)
+        self.name, self.department, self.code = self._names[0], self.random.choice(SECTIONS), ""
+        self._page = 0
+        named, five = self.random.choice(NAMED_CITIES)
+        self.city = {"invented": self.random.choice(CITIES), "named": named}.get(spec.city, "")
+        self.truth.issuer = whole_code(five) if spec.city == "named" and five else ""
         self._subjects = self.random.sample(SUBJECTS, 16)
 
     @property
@@ -94,8 +121,7 @@ class Sheet:
     def room(self, needed: float) -> None:
         """Go to a new page where the rest of this one is shorter than `needed` points."""
         if self.y + needed > self.bottom:
-            self.paper.new_page()
-            self.y = MARGIN
+            self.new_page()
 
     def label(self, text: str) -> str:
         """A label as this office sets it: two letters may be spread over the cell."""
@@ -113,7 +139,14 @@ class Sheet:
         if self.spec.shape == "options":
             header_rows = 0
         self.y = grid.draw_pages(
-            self.paper, MARGIN, self.y, self.ruling, bottom=self.bottom, next_top=MARGIN, header_rows=header_rows
+            self.paper,
+            MARGIN,
+            self.y,
+            self.ruling,
+            bottom=self.bottom,
+            next_top=MARGIN,
+            header_rows=header_rows,
+            on_page=self.furnish,
         )
         self.y += gap
 
@@ -127,16 +160,43 @@ class Sheet:
     # --- the frame of a sheet -------------------------------------------------------------------------------------
 
     def title(self, kind: str = "事務事業評価シート") -> None:
-        """The title, which always prints the year evaluated with its era and sometimes the (invented) city."""
+        """The title, which always prints the year evaluated with its era; it may print who issues the sheet."""
         name, _, n = era(self.year)
-        city = self.random.choice((*CITIES, "", ""))
-        form = self.random.choice(
-            (f"{name}{n}年度　{kind}", f"{kind}（{name}{n}年度実施分）", f"{name}{n}年度 {city}{kind}".replace("度 事", "度　事"))
+        this, city = f"{name}{n}年度", self.city
+        plain = (f"{this}　{kind}", f"{kind}（{this}実施分）", f"{this}　{city}　{kind}")
+        boxed = self.spec.title == "in a box"
+        form = {"plain": plain[self.spec.variant], "for the year before": f"{name}{n + 1}年度　{kind}（{this}実施事業）"}.get(
+            self.spec.title, kind
         )
         if city and city not in form:
             self.paper.text(self.paper.width - MARGIN, self.y + 8, city, 9, align="r")
         self.paper.text(self.paper.width / 2, self.y + 14, form, 13, align="c", bold=True)
         self.y += 26
+        if boxed:
+            grid = Grid([0.16 * self.width, 0.2 * self.width])
+            self.head(grid, 0, 0, "評価対象年度")
+            grid.put(0, 1, this, align="c")
+            self.draw(grid, gap=4)
+
+    def begin(self, number: int) -> None:
+        """Start the `number`th sheet of the file (from 0) on a page of its own."""
+        if number:
+            self.new_page()
+            self.name, self.department = self._names[number % len(self._names)], self.random.choice(SECTIONS)
+            self.random.shuffle(self._subjects)
+        self.code = ""
+
+    def new_page(self) -> None:
+        self.paper.new_page()
+        self.furnish()
+        self.y = MARGIN
+
+    def furnish(self) -> None:
+        """Print what stands on every page and means nothing: a number, the number of the handout."""
+        self._page += 1
+        if self.spec.furniture:
+            self.paper.text(self.paper.width / 2, self.paper.height - 16, f"- {self._page} -", 8, align="c")
+            self.paper.text(self.paper.width - MARGIN, 20, f"資料{self.spec.variant + 1}－{self.spec.sheets}", 8, align="r")
 
     def identity(self) -> None:
         """The box with the sheet's name, its department and perhaps its number and an official's name."""
@@ -148,7 +208,7 @@ class Sheet:
         self.head(grid, 0, 2, random.choice(("担当課", "所管課", "担当部署")))
         grid.put(0, 3, self.department)
         row = 1
-        if random.random() < 0.5:
+        if self.spec.sheets > 1 or random.random() < 0.5:
             self.head(grid, row, 0, random.choice(("施策名", "政策体系")))
             grid.put(row, 1, random.choice(POLICIES))
             self.code = str(random.randint(101, 989))
@@ -164,7 +224,15 @@ class Sheet:
             grid.put(row, 3, official)
         self.truth.sheet = self.code
         self.draw(grid)
-        self.truth.add("sheets", name=self.name, department=self.department, fiscal_year=self.year)
+        code = self.truth.issuer
+        self.truth.add(
+            "sheets",
+            jurisdiction_code=code,
+            jurisdiction=self.city if code else "",
+            name=self.name,
+            department=self.department,
+            fiscal_year=self.year,
+        )
 
     def box(self, heading: str, text: str) -> None:
         """A labelled block of prose."""
@@ -182,7 +250,7 @@ class Sheet:
         spec, random = self.spec, self.random
         subject = self._subjects[(no - 1) % len(self._subjects)]
         hand = Hand("with unit", self.hand.dash) if spec.unit_at == "value" else self.hand
-        track = Track(subject, no)
+        track = Track(subject, no, meaning=random.choice(MEANINGS))
         before = [years[0] - 2, *years, years[-1] + 3, years[-1] + 6]
         actuals = series(random, subject, len(before))
         goals = targets(random, subject, actuals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetmaker.grid import Grid
-from sheetmaker.sheet import Sheet
+from sheetmaker.sheet import MARGIN, Sheet
 
 STAGES = {
     "決算": "settlement",
@@ -92,16 +92,29 @@ def cost_grid(sheet: Sheet, width: float) -> tuple[Grid, int]:
             grid.put(at, 2 + n, amount(sheet, value), align="r")
             sheet.truth.cost(item, column.year, value, stage=STAGES.get(column.stage, ""), name=sheet.name)
         at += 1
+    if sheet.spec.variant == 2:
+        _staff(sheet, grid, at, len(cols))
     return grid, top
+
+
+def _staff(sheet: Sheet, grid: Grid, at: int, count: int) -> None:
+    """The people at work on the project: a figure in the cost table that is no amount."""
+    sheet.head(grid, at, 0, sheet.random.choice(("職員人工（人）", "従事職員数（人）")), cols=2)
+    for n in range(count):
+        text = f"{sheet.random.randint(2, 60) / 10:.1f}"
+        grid.put(at, 2 + n, text, align="r")
+        sheet.truth.unjudged.append(text)
 
 
 def _stage_headers(sheet: Sheet, grid: Grid, cols: list[Column]) -> int:
     if sheet.spec.costs != "two levels":
-        sheet.head(grid, 0, 0, "区分", cols=2)
+        corner = f"区分（{sheet.spec.money}）" if sheet.spec.money_at == "corner" else "区分"
+        sheet.head(grid, 0, 0, corner, cols=2)
         for n, column in enumerate(cols):
             sheet.head(grid, 0, 2 + n, sheet.year_label(column.year) + ("\n" if len(cols) > 3 else "") + column.stage)
         return 1
-    sheet.head(grid, 0, 0, sheet.label("区分"), cols=2, rows=2)
+    corner = f"区分（単位：{sheet.spec.money}）" if sheet.spec.money_at == "corner" else sheet.label("区分")
+    sheet.head(grid, 0, 0, corner, cols=2, rows=2)
     n = 0
     while n < len(cols):
         same = sum(1 for c in cols if c.year == cols[n].year)
@@ -143,7 +156,10 @@ def costs(sheet: Sheet) -> None:
     grid, header_rows = cost_grid(sheet, sheet.width)
     sheet.room(sum(grid.row_heights(sheet.paper)) + 20)
     heading = sheet.random.choice(("事業費の推移", "コスト", "投入コスト", "事業費"))
-    sheet.line(f"{heading}（単位：{sheet.spec.money}）", gap=3)
+    at = "heading" if sheet.spec.costs == "years down" and sheet.spec.money_at == "corner" else sheet.spec.money_at
+    sheet.line(f"{heading}（単位：{sheet.spec.money}）" if at == "heading" else heading, gap=3)
+    if at == "right":
+        sheet.paper.text(sheet.paper.width - MARGIN, sheet.y - 3, f"（単位：{sheet.spec.money}）", 8, align="r")
     sheet.draw(grid, header_rows=header_rows)
 
 

@@ -70,13 +70,17 @@ def plain(value: float | int | None) -> str:
 
 @dataclass
 class Truth:
-    """The rows of one document. `sheet` is the code of the sheet being drawn; `names` are officials' names printed on it."""
+    """The rows of one document. `sheet` is the code of the sheet being drawn; `officials` are names printed on it.
+
+    `unjudged` are printed figures that may be read as an indicator's or left alone. `issuer` is the code of the municipality that is printed as issuer, empty where none can be told from the document.
+    """
 
     document: str
     sheet: str = ""
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     officials: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    issuer: str = ""
+    unjudged: list[str] = field(default_factory=list)
 
     def add(self, table: str, **cells: object) -> None:
         row = dict.fromkeys(COLUMNS[table], "")

@@ -6,6 +6,22 @@ from dataclasses import dataclass
 from random import Random
 
 CITIES = ("みどり川市", "白鷺浜市", "桜ヶ原市", "千早台市", "若葉瀬町", "北鳴海市", "東雲原市", "花見沢市")
+# Real names with the five digits of their code: two cities of one name in two prefectures cannot be told by name alone.
+NAMED_CITIES = (
+    ("札幌市", "01100"),
+    ("弘前市", "02202"),
+    ("川越市", "11201"),
+    ("三鷹市", "13204"),
+    ("鎌倉市", "14204"),
+    ("長野市", "20201"),
+    ("浜松市", "22130"),
+    ("豊田市", "23211"),
+    ("明石市", "28203"),
+    ("松江市", "32201"),
+    ("高松市", "37201"),
+    ("那覇市", "47201"),
+    ("府中市", ""),
+)
 BUREAUS = ("企画部", "総務部", "市民生活部", "健康福祉部", "こども未来部", "産業振興部", "都市整備部", "教育委員会事務局")
 SECTIONS = (
     "政策企画課",
@@ -126,3 +142,9 @@ SENTENCES = (
 def prose(random: Random, count: int = 2) -> str:
     """A few of our sentences, none twice."""
     return "".join(random.sample(SENTENCES, min(count, len(SENTENCES))))
+
+
+def whole_code(five: str) -> str:
+    """The six-digit code of a municipality: five digits and the check digit of the official rule (weights 6 to 2, modulo 11)."""
+    rest = sum(int(digit) * weight for digit, weight in zip(five, range(6, 1, -1), strict=True)) % 11
+    return five + str((11 - rest) % 10)
