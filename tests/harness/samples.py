@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness.stages import read_folder
+from harness.stages import Rows, read_folder
 from sheetmaker.compare import KEYS, Tally, compare
 from sheetmaker.truth import Truth
 
@@ -22,23 +22,22 @@ def read(made: Iterable[tuple[bytes, Truth]], family: str | None = None) -> dict
         for data, truth in made:
             (Path(folder) / f"{truth.document}.pdf").write_bytes(data)
         rows = read_folder(Path(folder), family)
-    return {
-        truth.document: {
-            t: compare(t, truth.rows[t], rows[truth.document].get(t, []), truth.unjudged) for t in KEYS if truth.rows[t]
-        }
-        for _, truth in made
-    }
+    return {truth.document: tallies(truth, rows[truth.document]) for _, truth in made}
+
+
+def tallies(truth: Truth, rows: Rows) -> dict[str, Tally]:
+    """One document's tallies by table."""
+    return {t: compare(t, truth.rows[t], rows.get(t, []), truth.unjudged) for t in KEYS if truth.rows[t]}
 
 
 def main() -> None:
     from sheetmaker.samples import all_samples
 
     family = "generic" if "--generic" in sys.argv else None
-    for document, tallies in read(all_samples().values(), family).items():
-        for table, t in tallies.items():
-            print(
-                f"{document:26} {table:13} gold {t.gold:4d}  F1 {t.f1:.4f}  silent {t.silent_rate:.4f}  marked {t.marked_rate:.4f}"
-            )
+    for document, tables in read(all_samples().values(), family).items():
+        for table, t in tables.items():
+            rates = f"F1 {t.f1:.4f}  silent {t.silent_rate:.4f}  marked {t.marked_rate:.4f}"
+            print(f"{document:26} {table:13} gold {t.gold:4d}  {rates}")
             for note in t.notes:
                 print("    ", note)
 

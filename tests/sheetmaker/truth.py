@@ -72,7 +72,8 @@ def plain(value: float | int | None) -> str:
 class Truth:
     """The rows of one document. `sheet` is the code of the sheet being drawn; `officials` are names printed on it.
 
-    `unjudged` are printed figures that may be read as an indicator's or left alone. `issuer` is the code of the municipality that is printed as issuer, empty where none can be told from the document.
+    `issuer` is the code of the municipality that is printed as issuer, empty where none can be told from the document.
+    `unjudged` are printed figures that may be read as an indicator's or left alone.
     """
 
     document: str
