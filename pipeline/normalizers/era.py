@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.normalizers.era_point import ERA_START, Half, Point, numeral, point_at, with_brackets, with_suffix, with_unit
 from pipeline.normalizers.text import fold
@@ -118,6 +119,7 @@ def _label(text: str, start: int, first: Point, last: Point | None) -> YearLabel
     )
 
 
+@lru_cache(maxsize=4096)
 def read_years(text: str) -> tuple[YearLabel, ...]:
     """Every year, date or span printed in the text, in order. Never raises."""
     folded = fold(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.normalizers.era import read_years
 from pipeline.normalizers.figure import FIGURE, NUMBER, SIGNS, Figure, from_digits
@@ -137,6 +138,7 @@ def _after_words(text: str, figure: Figure) -> Figure | None:
     return replace(read, note=_noted(before.rstrip(":、 ") or None, read.note))
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str) -> Figure:
     """What a value cell says. Never raises; digits are never invented, and an unclear cell has no value."""
     raw = fold(text).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Unicode's Equivalent_Unified_Ideograph for the CJK Radicals Supplement (U+2E80-2EF3): NFKC folds two of them only.
 _RADICALS = (
@@ -41,12 +42,15 @@ def unradical(text: str) -> str:
     return text.translate(_UNRADICAL)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Width-folded text (NFKC) with radicals as ideographs and one wave dash (`~`).
 
     Circled numbers, superscripts, fractions and ㎡ stay, since NFKC would turn them into other figures;
     dashes and line breaks stay as printed. Folding twice changes nothing.
     """
+    if text.isascii():
+        return text
     out: list[str] = []
     at = 0
     plain = unradical(text)
@@ -72,6 +76,7 @@ def one_dash(text: str) -> str:
     return _LONE_LONG_MARK.sub(lambda m: "-" * len(m.group()), _DASH.sub("-", text))
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What a label is looked up by: folded, without white space, every dash as `-`."""
     return one_dash(compact(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.normalizers.text import compact
 
@@ -63,9 +64,8 @@ _BASES: dict[str, tuple[str, Decimal]] = {
     "kL": ("L", Decimal(1_000)),
     "kl": ("L", Decimal(1_000)),
 }
-BASE_UNITS = frozenset(base for base, _ in _BASES.values())
 
-# Counters without a base unit of their own; a unit wherever they stand (after a figure, in a unit column, in a name's brackets).
+# Counters that are only what they are; a unit wherever they stand (after a figure, in a unit column, in a name's brackets).
 _COUNTER_WORDS = """
 個 枚 機 基 匹 頭 羽 株 通 便 着 足 席 床 室 区画 口 坪 畳 町歩 食 杯 皿 箱 袋 缶 束 組 対 双 式 セット 巻 編 作品 曲 番組
 ページ 頁 文字 語 字 行 列 項目 品 品目 品種 種 系統 科目 コマ か年 ヶ年 カ年 か月 ヶ月 カ月 ヵ月 ケ月 箇月 週 週間 日間 秒
@@ -84,6 +84,8 @@ _NOUN_WORDS = """
 """
 _COUNTERS = frozenset(_COUNTER_WORDS.split())
 _NOUNS = frozenset(_NOUN_WORDS.split())
+#: The closed list of base units.
+BASE_UNITS = frozenset(base for base, _ in _BASES.values()) | _COUNTERS
 _MULTIPLE = re.compile(f"({'|'.join(sorted(_MULTIPLIERS, key=len, reverse=True))})(.*)", re.DOTALL)
 _PER = re.compile(r"/|あたり|当たり")
 _PER_SO_MANY = re.compile(r"人口|(?:人口)?\d+[^\d]{1,3}|(?:人口)?[千万]人")
@@ -110,6 +112,7 @@ def _single(unit: str) -> bool:
     return bool(m and m[1] and (m[2] in _BASES or m[2] in _COUNTERS or m[2] in _NOUNS))
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether the text is a unit of the closed lists, alone, with 万/千/億 before it, or as a ratio (`人／ha`, `団体/年`)."""
     unit = normal_unit(text)
@@ -138,11 +141,13 @@ def base_of(unit: str | None) -> tuple[str, Decimal] | None:
     printed = normal_unit(unit)
     if printed in _BASES:
         return _BASES[printed]
+    if printed in _COUNTERS:
+        return printed, Decimal(1)
     m = _MULTIPLE.fullmatch(printed)
-    if not m or not m[1] or m[2] not in _BASES:
+    if not m or not m[1]:
         return None
-    base, factor = _BASES[m[2]]
-    return base, factor * _MULTIPLIERS[m[1]]
+    base, factor = _BASES.get(m[2]) or (m[2] if m[2] in _COUNTERS else "", Decimal(1))
+    return (base, factor * _MULTIPLIERS[m[1]]) if base else None
 
 
 def to_base(value: Decimal, unit: str | None) -> tuple[Decimal, str] | None:
