@@ -6,6 +6,7 @@ Nothing in the rows but `source_path` and `also_at` hangs on the file's name, so
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,14 +54,24 @@ def _stages(task: Task) -> Rows:
     from pipeline.read import read
 
     item = task.item
-    document = read(item.path, item.source, ocr=task.ocr, password=password())
-    announce_pages(len(document.pages))
+    secret = password()
+    _announce(item, secret)
+    document = read(item.path, item.source, ocr=task.ocr, password=secret)
     family = recognize(document, task.family)
     reading = extract(document, family)
     rows = mark(normalize(reading, document, item.hints), document)
     if sha256_of(item.path) != item.source.sha256:
         raise Rejected("truncated", "the file changed while it was read; run again when it is written")
     return _judge(rows, document)
+
+
+def _announce(item: Item, secret: str | None) -> None:
+    """Tells how many pages the file has before they are read: a long document may take longer."""
+    from pipeline.readers import pdfium
+
+    if item.source.suffix == ".pdf" and item.source.size:
+        with suppress(pdfium.Unreadable):  # reading meets the same and says what to do
+            announce_pages(pdfium.facts(item.path, secret).pages)
 
 
 def password() -> str | None:

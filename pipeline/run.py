@@ -14,6 +14,7 @@ from pipeline.gather import gather, keys, withdrawn_rows
 from pipeline.lock import hold
 from pipeline.logs import event
 from pipeline.progress import Bar
+from pipeline.remote import local_folder
 from pipeline.state import state_folder, sweep_parts
 from pipeline.summary import Summary, summarize
 from pipeline.workers import Limits
@@ -70,7 +71,7 @@ def run(options: Options, bar: Bar) -> Outcome:
         if left_behind:
             event("recovered a lock that was left behind", 30, by=left_behind)
         index, store = FileIndex(state / "files.json"), RowStore(state / "rows")
-        found = find(options.raw, option_code=options.jurisdiction, digest=index.digest)
+        found = find(local_folder(options.raw, state), option_code=options.jurisdiction, digest=index.digest)
         row_keys = keys(found, options)
         step = ledger.compare(ledger.load(state / LEDGER, _absolute(options.raw)), _names(found), prune=options.prune)
         plan = release.plan(found, row_keys, step.withdrawn)

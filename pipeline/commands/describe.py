@@ -20,11 +20,11 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the family file; exit code 1 where the file cannot be read."""
+    if not args.file.is_file():
+        raise Usage(f"there is no file {args.file}")
     from pipeline.describe import describe
     from pipeline.rejection import Rejected
 
-    if not args.file.is_file():
-        raise Usage(f"there is no file {args.file}")
     try:
         print(describe(args.file, args.pictures))
     except Rejected as refusal:

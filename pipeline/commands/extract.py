@@ -117,17 +117,21 @@ def options_of(args: argparse.Namespace) -> Options:
 
 
 def _check_places(raw: str, out: str) -> None:
-    if "://" in raw:
+    from pipeline.remote import is_address
+
+    if is_address(raw):
         return
-    folder = Path(raw)
+    folder = Path(raw.removeprefix("file://"))
     if not folder.exists():
         raise Usage(f"there is no input folder {raw}; put the sheets there or name another: hyoka extract FOLDER")
-    if "://" not in out:
-        target = Path(out).absolute()
-        if target.resolve() == folder.resolve() or (folder.is_dir() and target.is_relative_to(folder.absolute())):
-            raise Usage(f"--out {out} lies inside the input folder {raw}: the tables would be read as sheets")
-        if target.exists() and not target.is_dir():
-            raise Usage(f"--out {out} is a file; name a folder")
+    if is_address(out):
+        return
+    given = Path(out.removeprefix("file://"))
+    target = given.parent.resolve() / given.name  # its own name may be a link to a release elsewhere
+    if folder.is_dir() and target.resolve().is_relative_to(folder.resolve()):
+        raise Usage(f"--out {out} lies inside the input folder {raw}: the tables would be read as sheets")
+    if target.exists() and not target.is_dir():
+        raise Usage(f"--out {out} is a file; name a folder")
 
 
 def _check_family(name: str) -> None:
