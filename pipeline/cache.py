@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import sys
 import time
 import zlib
@@ -16,7 +17,6 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from pipeline.state import write_atomic
 Rows = dict[str, list[dict[str, Any]]]
 FORMAT = 1
 ROOMS = ("schemas", "extractors", "pipeline")
-LIBRARIES = ("pdfplumber", "pdfminer.six", "pypdfium2", "regex", "pandas", "pandera", "pyarrow", "rapidocr", "onnxruntime")
+LIBRARIES = {"pdfplumber", "pdfminer_six", "pypdfium2", "regex", "pandas", "pandera", "pyarrow", "numpy", "pillow"}
 # A file changed within this time before it was hashed may change again without its times showing it (FAT: 2 s).
 CLOCK_GRAIN_NS = 2_000_000_000
 CHUNK = 1 << 20
@@ -44,16 +44,21 @@ def fingerprint() -> str:
             if path.is_file() and path.suffix not in {".pyc", ".pyo"}:
                 digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in LIBRARIES:
-        digest.update(f"\0{library} {_version(library)}".encode())
+    digest.update("\0".join(_installed()).encode())
     return digest.hexdigest()[:16]
 
 
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return "-"
+def _installed() -> list[str]:
+    """`name-version` of our libraries, from the names of what is installed: reading each one's metadata takes longer
+    than the whole of a run with nothing to do."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with suppress(OSError):
+            for entry in os.listdir(folder or "."):
+                name = entry.partition("-")[0].lower().replace(".", "_")
+                if entry.endswith(".dist-info") and name in LIBRARIES:
+                    found.setdefault(name, entry)
+    return sorted(found.values())
 
 
 def row_key(sha256: str, options: Mapping[str, object], code: str | None = None) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 
 from pipeline.cache import Rows, sha256_of
 from pipeline.find import Item
-from pipeline.municipalities import by_code
 from pipeline.rejection import Rejected
 from pipeline.worker import announce_pages
 from schemas.hints import Hints
@@ -97,6 +96,8 @@ def _judge(rows: Rows, document: DocumentPages) -> Rows:
 
 def refused(source: Source, hints: Hints, reason: RejectReason, message: str) -> Rows:
     """The rows of a file that cannot be used: one of `documents`, with what is known all the same."""
+    from pipeline.municipalities import by_code  # reads its list: not in a run that only finds nothing to do
+
     body = by_code(hints.jurisdiction_code) if hints.jurisdiction_code else None
     row: dict[str, Any] = {
         "document_id": source.document_id,

@@ -181,3 +181,8 @@ def test_rests_of_killed_runs_are_swept(tmp_path: Path) -> None:
 def test_state_lies_beside_the_release(tmp_path: Path) -> None:
     assert state_folder(tmp_path / "clean") == tmp_path / "clean.state"
     assert state_folder("s3://b/clean") == state_folder("s3://b/clean/") != state_folder("s3://b/other")
+
+
+def test_fingerprint_knows_the_libraries() -> None:
+    names = {entry.partition("-")[0].lower() for entry in cache._installed()}
+    assert {"pdfplumber", "pdfminer_six", "pypdfium2", "pandas", "pyarrow"} <= {name.replace(".", "_") for name in names}
