@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline import ocr
+from pipeline import ocr as stage
 from pipeline.health import examine
 from pipeline.readers import dump, pdfium, plumber
 from pipeline.readers.shapes import DigitShapes
+from pipeline.readers.tesseract import Failed
 from pipeline.rejection import Rejected
-from schemas.page import DocumentPages, Page, Source
+from schemas.page import DocumentPages, Note, Page, Source
 
 MAX_PAGES = 400
 MAX_BYTES = 300 * 1024 * 1024
+FEW_RULES = 4  # a page with fewer rulings of its own has them in its picture
 HEAD, TAIL = 1024, 64 * 1024
 # What stands at the start of files that are named .pdf and are something else.
 OTHER_KINDS = (
@@ -43,7 +46,7 @@ def read(path: Path, source: Source, *, ocr: bool = True, password: str | None =
         return DocumentPages(source=source, dump=dump.read_dump(path))
     check_bytes(path)
     known = _facts(path, password)
-    pages = tuple(_pages(path, password))
+    pages = tuple(_pages(path, password, ocr and stage.available()))
     if not pages:
         raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.")
     _check_layers(path, pages)
@@ -99,15 +102,16 @@ def _encrypted(path: Path, password: str | None) -> str:
     return f"{path.name}: encrypted, {state}. Set HYOKA_PDF_PASSWORD or ask the publisher for an open file."
 
 
-def _pages(path: Path, password: str | None) -> list[Page]:
-    """Every page, read by both libraries and judged."""
+def _pages(path: Path, password: str | None, ocr: bool) -> list[Page]:
+    """Every page, read by both libraries and judged; with `ocr` those that are scans or lie are read from their picture."""
     shapes = DigitShapes()
     out: list[Page] = []
     try:
         with pdfium.opened(path, password) as document:
             for sight in plumber.sights(path, password):
                 page = document[sight.page.number - 1]
-                out.append(examine(sight, pdfium.look(page), shapes.on(partial(pdfium.closeup, page))))
+                judged = examine(sight, pdfium.look(page), shapes.on(partial(pdfium.closeup, page)))
+                out.append(judged if judged.text_layer == "native" else _from_picture(judged, page, ocr))
                 page.close()
     except (PdfminerException, PDFPasswordIncorrect) as error:
         cause = error.args[0] if error.args else error
@@ -118,6 +122,19 @@ def _pages(path: Path, password: str | None) -> list[Page]:
     return out
 
 
+def _from_picture(page: Page, handle: object, ocr: bool) -> Page:
+    """A scan or a page whose text lies, as far as its picture can be read here."""
+    if page.text_layer == "ocr":
+        return stage.ruled(page, *pdfium.bright(handle, stage.DPI))
+    if not ocr:
+        return page
+    try:
+        return stage.recognized(page, *pdfium.bright(handle, stage.DPI), scanned=len(page.rules) < FEW_RULES)
+    except Failed as error:
+        note = Note("ocr_failed", f"the picture of the page could not be read: {error}", page.number, severity="error")
+        return replace(page, notes=(*page.notes, note))
+
+
 def _check_layers(path: Path, pages: Sequence[Page]) -> None:
     """Refuse a document none of whose pages can be read; one with some such pages goes on without them."""
     unread = [p for p in pages if p.text_layer in ("none", "broken")]
@@ -126,5 +143,5 @@ def _check_layers(path: Path, pages: Sequence[Page]) -> None:
     broken = [p for p in unread if p.text_layer == "broken"]
     if broken:
         why = next((n.message for n in broken[0].notes if n.severity == "error"), "its letters have no meaning")
-        raise Rejected("broken_text_layer", f"{path.name}: the text in the PDF cannot be believed ({why}). {ocr.HINT}")
-    raise Rejected("scanned_no_ocr", f"{path.name}: a scan without text. {ocr.HINT}")
+        raise Rejected("broken_text_layer", f"{path.name}: the text in the PDF cannot be believed ({why}). {stage.HINT}")
+    raise Rejected("scanned_no_ocr", f"{path.name}: a scan without text. {stage.HINT}")

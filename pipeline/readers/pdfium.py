@@ -23,6 +23,7 @@ from schemas.page import Box
 
 Light = npt.NDArray[np.uint8]
 INK_SCALE = 2.0  # pixels per point: the comma of 5-point text still leaves a mark
+LARGEST_SIDE = 10_000.0  # pixels of a picture for text recognition: A1 at 300 dpi
 MAX_SIDE = 4000.0  # pixels: A0 and UserUnit pages are looked at more coarsely
 
 
@@ -149,14 +150,24 @@ class Seen:
     scale: float
 
 
+def bright(page: pypdfium2.PdfPage, dpi: float) -> tuple[Light, float]:
+    """The page's picture for text recognition and its pixels per point (fewer than asked for on very large paper)."""
+    scale = min(dpi / 72, LARGEST_SIDE / max(*page.get_size(), 1.0))
+    return _grey(page, scale), scale
+
+
+def _grey(page: pypdfium2.PdfPage, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> Light:
+    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
+    light: Light = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True).reshape(bitmap.height, -1)[:, : bitmap.width]
+    bitmap.close()
+    return light
+
+
 def look(page: pypdfium2.PdfPage, scale: float = INK_SCALE) -> Seen:
     """Characters and picture of a page; `scale` is pixels per point (smaller for very large paper)."""
     width, height = page.get_size()
     scale = min(scale, MAX_SIDE / max(width, height, 1.0))
-    bitmap = page.render(scale=scale, grayscale=True)
-    light: Light = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True).reshape(bitmap.height, -1)[:, : bitmap.width]
-    bitmap.close()
-    return Seen(tuple(glyphs(page)), light, scale)
+    return Seen(tuple(glyphs(page)), _grey(page, scale), scale)
 
 
 def closeup(page: pypdfium2.PdfPage, box: Box, pixels: int = 64) -> Light:
@@ -164,10 +175,7 @@ def closeup(page: pypdfium2.PdfPage, box: Box, pixels: int = 64) -> Light:
     width, height = page.get_size()
     scale = pixels / max(box.height, 1.0)
     crop = (max(0.0, box.x0), max(0.0, height - box.bottom), max(0.0, width - box.x1), max(0.0, box.top))
-    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
-    light: Light = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True).reshape(bitmap.height, -1)[:, : bitmap.width]
-    bitmap.close()
-    return light
+    return _grey(page, scale, crop)
 
 
 def glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
