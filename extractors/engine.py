@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.family import Family
+from extractors.lists import by_code
 from extractors.shared import indicators as figures
 from extractors.shared.cuts import begins_sheet, cut
 from extractors.shared.footnotes import footnotes, moved
@@ -25,7 +26,6 @@ from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
 from extractors.shared.table import Table, build, continues, in_line
 from extractors.shared.vocabulary import Vocabulary, shared
-from extractors.lists import by_code
 from extractors.titles import kind_of, titles, year_of_document
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
@@ -120,8 +120,8 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
         tuple(controls),
         tuple(shares),
         tuple(rated),
-        tuple([*prose, *schedules(plot.tables, plot.bars)]),
-        tuple([*purse.unplaced, *found.unplaced, *_left_over(plot.tables, taken, family)]),
+        (*prose, *schedules(plot.tables, plot.bars)),
+        (*purse.unplaced, *found.unplaced, *_left_over(plot.tables, taken, family)),
     )
 
 

@@ -180,7 +180,11 @@ def _view(first: Sequence[Piece]) -> tuple[tuple[NarrativeReading, ...], set[int
     for i, piece in enumerate(first):
         if piece.kind == "view" and i + 1 < len(first) and not first[i + 1].kind:
             text = first[i + 1]
-            rest = [p for p in first[i + 2 :] if p.line.block == text.line.block and not p.kind]
+            rest: list[Piece] = []
+            for more in first[i + 2 :]:
+                if more.kind or more.line.block != text.line.block or (rest or [text])[-1].text.endswith("。"):
+                    break
+                rest.append(more)
             words = "".join(p.text for p in (text, *rest))
             return (NarrativeReading("伊賀流自治の視点", Printed(words), "description"),), {id(p) for p in (text, *rest)}
     return (), set()

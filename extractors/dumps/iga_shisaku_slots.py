@@ -137,20 +137,30 @@ def _uninterrupted(one: Table) -> set[tuple[int, int]]:
 
 
 def _first_form(one: Table, line: Sequence[tuple[int, str, int]]) -> set[tuple[int, int]]:
-    """The first name and row of a page whose whole form (name, headers, unit, figures in one line) stands before the next."""
+    """The first name and row of a page whose whole form (name, headers, unit, all figures) stands before the next name."""
     if len(line) < 3 or [x[1] for x in line[:3]] != ["n", "r", "n"]:
         return set()
-    start, row = line[0][0], one.rows[line[1][2]]
-    inside = [at for at, _ in one.scan.targets if start < at < row.at]
-    units = [at for at, _ in one.scan.units if start < at < row.at]
-    if len(inside) == 1 and len(units) == 1 and len(row.parts) == 1 and not any(at < start for at, _ in one.scan.units):
+    start, row, stop = line[0][0], one.rows[line[1][2]], line[2][0]
+    units = [at for at, _ in one.scan.units if at < row.at]
+    whole = row.sure and not row.missing and all(start < p.at < stop for p in row.parts)
+    others = [f for f in one.scan.fragments if f.at < stop and f not in row.parts]
+    if whole and len(units) == 1 and start < units[0] and not others:
         return {(line[0][2], line[1][2])}
     return set()
+
+
+def _proven_order(chosen: Sequence[int | None], regret: Sequence[float], order: int) -> bool:
+    """Whether three or more pairs of a sheet are forced and all follow the order, and the rest follows it too."""
+    forced = [(n, c) for n, (c, r) in enumerate(zip(chosen, regret, strict=True)) if c is not None and r >= SURE]
+    every = [c for c in chosen if c is not None]
+    return len(forced) >= 3 and len(every) == len(chosen) and all((b - a) * order > 0 for a, b in pairwise(every))
 
 
 def indicators(one: Table, order: int) -> tuple[tuple[IndicatorReading, ...], tuple[Unplaced, ...]]:
     """One indicator per name; rows no name could take are left over."""
     chosen, regret = pairing(one, order)
+    if _proven_order(chosen, regret, order):
+        regret = tuple(max(r, SURE) for r in regret)
     out = []
     for n, name in enumerate(one.scan.names):
         r = chosen[n]

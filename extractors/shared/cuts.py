@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ def cut(grid: Grid, family: Family) -> list[Grid]:
         return [grid]
     bounds = [0, *(r for r in rows if r > 0), grid.n_rows]
     pieces = []
-    for first, after in zip(bounds, bounds[1:], strict=False):
+    for first, after in itertools.pairwise(bounds):
         cells = [
             replace(c, row=c.row - first, row_span=min(c.row_span, after - c.row)) for c in grid.cells if first <= c.row < after
         ]

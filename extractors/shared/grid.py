@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.shared.aligned import aligned
 from extractors.shared.bars import bars_of
 from extractors.shared.lattice import Lattice, Span, lattices
-from extractors.shared.textlines import SEGMENT_GAP, line_of, lines_of, rows_of, segments, text_of
+from extractors.shared.textlines import lines_of, text_of
 from schemas.layout import Cell, Grid, Line, PageLayout
 from schemas.page import Box, Char, Fill, Page
 
@@ -82,9 +83,10 @@ def layout(page: Page) -> PageLayout:
         _grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants)
         for i, t in enumerate(tables)
     ]
+    found, lines = aligned(page.number, free, rules, fills)
+    grids.extend(found)
     grids.sort(key=lambda g: (g.box.top, g.box.x0))
-    lines = [line for row in rows_of(free) for part in segments(row, SEGMENT_GAP) if (line := line_of(part)) is not None]
-    bar_lines = [Line(text_of(found), bars[i], found[0].size) for i, chars in sorted(over.items()) if (found := lines_of(chars))]
+    bar_lines = [Line(text_of(text), bars[i], text[0].size) for i, chars in sorted(over.items()) if (text := lines_of(chars))]
     return PageLayout(page.number, page.width, page.height, tuple(grids), tuple(lines), tuple(bar_lines), page.notes)
 
 

@@ -14,7 +14,6 @@ from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import Vocabulary
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Cell, Line, PageLayout
-
 from schemas.reading import Printed
 
 TITLE_CODE = re.compile(r"^(?:[A-Z]{1,2}-?\d{1,4}|\d{1,4}(?:[-.]\d{1,3}){1,3}|\d{2,6})$")
@@ -60,7 +59,7 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
         starts = _starts(page, here, words, family)
         loose = [*_table_fields(here), *_line_fields(page, here, words)]
         starts = [s for s in starts if not _same(out[-1] if out else None, s)] if out else starts
-        if starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0) or not out:
+        if (starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0)) or not out:
             first = starts.pop(0) if starts else Plot(page.number, page.number)
             first.start = 0.0
             out.append(first)

@@ -1,0 +1,103 @@
+"""Characters outside ruled tables in, bands of text out: one per printed row, and blocks of bands that stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.shared.textlines import SEGMENT_GAP, line_of, rows_of, segments
+from schemas.layout import Line
+from schemas.page import Box, Char, Fill, Rule, around
+
+APART = 1.1  # line heights: a wider gap between two bands begins a new block
+WIDE = 100.0  # points: a rule or shaded row at least this long bounds bands
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text standing together in one row: the lines of one cell."""
+
+    lines: tuple[Line, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One row: its pieces from left to right."""
+
+    pieces: tuple[Piece, ...]
+    box: Box
+
+
+def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
+    """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds."""
+    lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) if (line := line_of(part)) is not None]
+    bounds = _bounds(rules, fills)
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=lambda f: f.box.mid_y):
+        home = next((g for g in reversed(groups[-3:]) if _together(g, line, bounds)), None)
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    bands = [_band(group) for group in groups]
+    return sorted(bands, key=lambda b: b.box.top)
+
+
+def _bounds(rules: Sequence[Rule], fills: Sequence[Fill]) -> list[tuple[float, float, float]]:
+    """Heights that part rows, with their extent in x: long horizontal rules, edges of shaded rows."""
+    out = [(r.box.mid_y, r.box.x0, r.box.x1) for r in rules if r.direction == "h" and r.box.width >= WIDE]
+    for fill in fills:
+        if not fill.slant and fill.box.width >= WIDE and 6.0 < fill.box.height < 60.0:
+            out += [(fill.box.top, fill.box.x0, fill.box.x1), (fill.box.bottom, fill.box.x0, fill.box.x1)]
+    return out
+
+
+def _together(group: Sequence[Line], line: Line, bounds: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether a line belongs to a row: it overlaps it in height, or nothing but white space parts it from a line above
+    it in a row that bounds enclose."""
+    box = around(g.box for g in group)
+    inside = _between(box, bounds)
+    if inside is not None:
+        return inside[0] - 1 <= line.box.mid_y <= inside[1] + 1
+    return any(g.box.overlap_y(line.box) > 0.35 * min(g.box.height, line.box.height) for g in group)
+
+
+def _between(box: Box, bounds: Sequence[tuple[float, float, float]]) -> tuple[float, float] | None:
+    """The two bounds around a box, where they are no further apart than a few lines."""
+    over = [y for y, x0, x1 in bounds if y <= box.mid_y and x0 - 2 <= box.mid_x <= x1 + 2]
+    under = [y for y, x0, x1 in bounds if y > box.mid_y and x0 - 2 <= box.mid_x <= x1 + 2]
+    if not over or not under:
+        return None
+    top, bottom = max(over), min(under)
+    return (top, bottom) if 0 < bottom - top < 60.0 else None
+
+
+def _band(lines: Sequence[Line]) -> Band:
+    """Lines of one row as pieces: those over each other with a common extent are one cell's."""
+    pieces: list[list[Line]] = []
+    for line in sorted(lines, key=lambda f: (f.box.x0, f.box.top)):
+        home = next(
+            (p for p in pieces if around(q.box for q in p).overlap_x(line.box) > 0.3 * min(line.box.width, p[0].box.width)), None
+        )
+        if home is None:
+            pieces.append([line])
+        else:
+            home.append(line)
+    made = [Piece(tuple(sorted(p, key=lambda f: f.box.top)), around(q.box for q in p)) for p in pieces]
+    made.sort(key=lambda p: p.box.x0)
+    return Band(tuple(made), around(p.box for p in made))
+
+
+def blocks_of(bands: Sequence[Band]) -> list[list[Band]]:
+    """Runs of bands that stand closely under each other."""
+    blocks: list[list[Band]] = []
+    for band in bands:
+        if blocks:
+            last = blocks[-1][-1]
+            height = max(min(last.box.height, band.box.height), 6.0)
+            if band.box.top - last.box.bottom <= APART * height:
+                blocks[-1].append(band)
+                continue
+        blocks.append([band])
+    return blocks
