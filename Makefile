@@ -29,7 +29,7 @@ lock:  ## refresh the pinned versions in requirements.lock from pyproject.toml
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-		--extra dev --extra notebook pyproject.toml -o requirements.lock
+		--extra dev --extra notebook --extra dask pyproject.toml -o requirements.lock
 	rm -r $(VENV)-lock
 
 extract: setup  ## RAW=data/raw CLEAN=data/clean: read the folder, publish the tables
