@@ -119,7 +119,8 @@ def wanted(seeds: str, fix: list[str], *, hard: bool) -> list[tuple[str, Spec]]:
     start, _, stop = seeds.partition(":")
     run, held = range(int(start), int(stop or int(start) + 1)), fixed(fix)
     if hard:
-        return [(f"hard-{title}-{s:04d}", choose(s, **{**choices, **held})) for s in run for title, choices in HARD.items()]
+        single = {"sheets": 1, **held}
+        return [(f"hard-{title}-{s:04d}", choose(s, **{**choices, **single})) for s in run for title, choices in HARD.items()]
     return [(name(spec), spec) for spec in (choose(s, **held) for s in run)]
 
 
