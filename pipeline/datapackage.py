@@ -147,6 +147,7 @@ def page() -> str:
         "",
         f"Schema version {SCHEMA_VERSION}. One Parquet file per table in the output folder, described by `{NAME}`.",
         "A column may be added; none is renamed, dropped or given another meaning without a new schema version.",
+        "The table's id is bold; `?` behind a type says that the column may be null.",
         "",
     ]
     for table in TABLES:
@@ -168,20 +169,20 @@ def page() -> str:
 def _line(column: Column) -> str:
     notes = [column.meaning.replace("|", "\\|")]
     if column.choices:
-        notes.append("One of " + ", ".join(f"`{choice}`" for choice in column.choices) + ".")
+        notes.append("One of " + ", ".join(f"`{choice}`" for choice in column.choices))
     if column.least is not None or column.most is not None:
         notes.append(_bounds(column))
     if column.refers:
         notes.append(f"→ `{column.refers}`")
     kind = str(_ARROW[column.kind]) if column.kind != "texts" else "list of string"
     name = f"**`{column.name}`**" if column.key else f"`{column.name}`"
-    return f"| {name} | {kind}{'' if column.required else '?'} | {column.unit or ''} | {' '.join(notes)} |"
+    return f"| {name} | {kind}{'' if column.required else '?'} | {column.unit or ''} | {'. '.join(notes)} |"
 
 
 def _bounds(column: Column) -> str:
     if column.least is None:
-        return f"At most {column.most:g}."
-    return f"From {column.least:g}." if column.most is None else f"{column.least:g} to {column.most:g}."
+        return f"At most {column.most:g}"
+    return f"From {column.least:g}" if column.most is None else f"{column.least:g} to {column.most:g}"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from inspect import get_annotations
 from typing import Any, Literal
 
@@ -100,6 +101,7 @@ class Table(pa.DataFrameModel):
         coerce = False
 
 
+@cache
 def columns(table: type[Table]) -> tuple[Column, ...]:
     """The table's columns in the order of publication: whose row it is, its own columns, evidence, review."""
     fields = {name: _column(name, field) for name, field in table.to_schema().columns.items()}

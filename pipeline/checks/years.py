@@ -19,11 +19,11 @@ def consecutive(rows: Rows) -> Iterator[Finding]:
 
     Out of order marks the figures. A year left out is only said, since a blank cell is no row.
     """
-    years = {row["fiscal_year"] for row in rows["observations"]}
+    years = grouped(rows["observations"], lambda row: row["sheet_id"])
     for found in grouped(rows["observations"], lambda row: (row["indicator_id"], row["measure"], row["page"])).values():
         for line in _lines(found):
             yield from _order(line)
-        yield from _holes(found, years)
+        yield from _holes(found, {row["fiscal_year"] for row in years[found[0]["sheet_id"]]})
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -56,8 +56,11 @@ def _order(line: Sequence[Row]) -> Iterator[Finding]:
 
 
 def _holes(rows: Sequence[Row], everywhere: set[int | None]) -> Iterator[Finding]:
-    """A year between two actuals of which no row anywhere speaks: its header may have been read wrongly."""
-    years = sorted({row["fiscal_year"] for row in rows if row["fiscal_year"] is not None})
+    """A year between actuals of which no row of the sheet speaks: its header may have been read wrongly.
+
+    The first year may stand apart (基準年度).
+    """
+    years = sorted({row["fiscal_year"] for row in rows if row["fiscal_year"] is not None})[1:]
     if not years or rows[0]["measure"] != "actual":
         return
     missing = [year for year in range(years[0], years[-1]) if year not in years and year not in everywhere]
