@@ -94,7 +94,7 @@ def izunokuni_next_plan() -> Sample:
     )
     groups = tuple(
         (f"{g}-1 取組の柱その{g}", tuple(
-            izunokuni.Measure(f"{g}10{m}", f"取組その{g}の{m}", "企画課 ほか", "継続", f"参加の広がりその{g}の{m}", unit, base, goal)
+            izunokuni.Measure(f"{g}10{m}", f"取組その{g}の{m}", "企画課 ほか", "継続", f"参加の数その{g}の{m}", unit, base, goal)
             for m, (base, goal, unit) in enumerate(kinds, start=1)
         ))
         for g in range(1, 5)
