@@ -6,46 +6,35 @@ any other, so that everything after it need not know.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
-from extractors.shared.bands import Band, Piece, bands_of, blocks_of
+from extractors.shared.bands import Band, Piece, bands_of, blocks_of, upright_labels
+from extractors.shared.columns import Column, columns_of, first_data, is_value, spans_of
 from extractors.shared.textlines import text_of
-from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import is_dash
 from schemas.layout import Cell, Grid, Line
 from schemas.page import Box, Char, Fill, Rule, around
-
-CENTRED = 0.3  # of a column's pitch: how far a header's middle may lie from the middle of the columns it spans
-ROW_FILL = 0.9  # a fill wider than this share of the table shades a row and bounds no column
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of an unruled table."""
-
-    x0: float
-    x1: float
-    figures: bool
-
-    @property
-    def mid(self) -> float:
-        return (self.x0 + self.x1) / 2
 
 
 def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> tuple[list[Grid], list[Line]]:
     """Grids found by alignment, and the lines that stand in none."""
     grids: list[Grid] = []
     free: list[Line] = []
-    for block in blocks_of(bands_of(chars, rules, fills)):
-        pieces = [p for band in block for p in band.pieces]
-        columns = _columns(pieces)
-        if len(block) < 1 or len(columns) < 2 or not _tabular(block):
+    labels, rest = upright_labels(chars)
+    placed: set[int] = set()
+    for block in blocks_of(bands_of(rest, rules, fills)):
+        if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
-        grids.append(_grid(page, _merged(block), columns, fills))
+        merged = _merged(block)
+        header = first_data(merged)
+        columns = columns_of(merged, header)
+        inside = [one for one in labels if around(b.box for b in block).overlap_y(one.box) > 0.5 * one.box.height]
+        placed.update(id(one) for one in inside)
+        grids.append(_spanned(_grid(page, merged, header, columns, fills, inside), header))
+    free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
 
 
@@ -54,43 +43,18 @@ def _tabular(block: Sequence[Band]) -> bool:
     return sum(len(band.pieces) >= 2 for band in block) >= max(2, 0.5 * len(block))
 
 
-def _columns(pieces: Sequence[Piece]) -> list[Column]:
-    """Columns from left to right: figures that overlap in x first, then texts that stand over no figures."""
-    figures = _runs([p.box for p in pieces if _is_value(p)])
-    columns = [Column(b.x0, b.x1, True) for b in figures]
-    texts = [p.box for p in pieces if not _is_value(p) and not any(c.x0 < p.box.x1 and p.box.x0 < c.x1 for c in columns)]
-    columns += [Column(b.x0, b.x1, False) for b in _runs(texts)]
-    return sorted(columns, key=lambda c: c.x0)
-
-
-def _is_value(piece: Piece) -> bool:
-    return len(piece.lines) == 1 and (is_figure(piece.lines[0].text) or is_dash(piece.lines[0].text))
-
-
-def _runs(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes merged where they overlap in x; a box over two runs of narrower ones joins none (it spans them)."""
-    runs: list[Box] = []
-    for box in sorted(boxes, key=lambda b: b.width):
-        over = [r for r in runs if r.overlap_x(box) > 0]
-        if not over:
-            runs.append(box)
-        elif len(over) == 1:
-            runs[runs.index(over[0])] = around([over[0], box])
-    return runs
-
-
 def _merged(block: Sequence[Band]) -> list[Band]:
     """Bands with a lone continued text given to the row it belongs to: the second line of a wrapped name."""
-    data = [b.box.mid_y for b in block if sum(_is_value(p) for p in b.pieces) >= 1]
-    gaps = [b - a for a, b in itertools.pairwise(data)]
+    data = [b.box.mid_y for b in block if sum(is_value(p) for p in b.pieces) >= 1]
+    gaps = [b - a for a, b in pairwise(data)]
     pitch = median(gaps) if gaps else 0.0
     out: list[Band] = []
     for band in block:
-        lone = len(band.pieces) == 1 and not _is_value(band.pieces[0])
+        lone = len(band.pieces) == 1 and not is_value(band.pieces[0])
         near = out and pitch and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
         home = next((p for p in out[-1].pieces if _same_column(p, band.pieces[0])), None) if lone and near else None
-        if home is not None and any(_is_value(p) for p in out[-1].pieces):
-            joined = Piece(home.lines + band.pieces[0].lines, around([home.box, band.pieces[0].box]))
+        if home is not None and any(is_value(p) for p in out[-1].pieces):
+            joined = Piece(home.lines + band.pieces[0].lines, around((home.box, band.pieces[0].box)))
             pieces = tuple(joined if p is home else p for p in out[-1].pieces)
             out[-1] = Band(pieces, around(p.box for p in pieces))
         else:
@@ -99,99 +63,71 @@ def _merged(block: Sequence[Band]) -> list[Band]:
 
 
 def _same_column(a: Piece, b: Piece) -> bool:
-    return not _is_value(a) and abs(a.box.x0 - b.box.x0) < 3.0
+    return not is_value(a) and abs(a.box.x0 - b.box.x0) < 3.0
 
 
-def _grid(page: int, bands: Sequence[Band], columns: Sequence[Column], fills: Sequence[Fill]) -> Grid:
+def _grid(
+    page: int, bands: Sequence[Band], header: int, columns: Sequence[Column], fills: Sequence[Fill], labels: Sequence[Line]
+) -> Grid:
     left = min([c.x0 for c in columns] + [b.box.x0 for b in bands]) - 2
     right = max([c.x1 for c in columns] + [b.box.x1 for b in bands]) + 2
-    xs = [left, *((a.x1 + b.x0) / 2 for a, b in itertools.pairwise(columns)), right]
-    ys = [
-        bands[0].box.top - 1,
-        *((a.box.bottom + b.box.top) / 2 for a, b in itertools.pairwise(bands)),
-        bands[-1].box.bottom + 1,
-    ]
-    first_data = next((r for r, b in enumerate(bands) if any(_is_value(p) for p in b.pieces)), len(bands))
+    xs = [left, *((a.x1 + b.x0) / 2 for a, b in pairwise(columns)), right]
+    ys = [bands[0].box.top - 1, *((a.box.bottom + b.box.top) / 2 for a, b in pairwise(bands)), bands[-1].box.bottom + 1]
+    shift = 1 if labels else 0  # labels written downwards stand in a column of their own, left of the others
+    edge = min([left, *(one.box.x0 - 2 for one in labels)])
     cells: list[Cell] = []
     for row, band in enumerate(bands):
-        spans = _spans(band, columns, row < first_data, fills, right - left)
         taken: set[int] = set()
-        for piece, (first, last) in spans:
+        for piece, (first, last) in spans_of(band, columns, row < header, fills, right - left):
             taken.update(range(first, last + 1))
-            cells.append(_cell(page, Box(xs[first], ys[row], xs[last + 1], ys[row + 1]), row, first, last, piece.lines))
-        cells.extend(
-            _cell(page, Box(xs[c], ys[row], xs[c + 1], ys[row + 1]), row, c, c, ()) for c in range(len(columns)) if c not in taken
-        )
+            box = Box(xs[first], ys[row], xs[last + 1], ys[row + 1])
+            cells.append(_cell(page, box, (row, 1), (first + shift, last - first + 1), piece.lines))
+        for col in set(range(len(columns))) - taken:
+            cells.append(_cell(page, Box(xs[col], ys[row], xs[col + 1], ys[row + 1]), (row, 1), (col + shift, 1), ()))
+    for one in labels:
+        rows = [r for r in range(len(bands)) if one.box.top - 4 <= bands[r].box.mid_y <= one.box.bottom + 4]
+        if rows:
+            box = Box(edge, ys[rows[0]], left, ys[rows[-1] + 1])
+            cells.append(_cell(page, box, (rows[0], len(rows)), (0, 1), (one,)))
     cells.sort(key=lambda c: (c.row, c.col))
-    return Grid(page, Box(left, ys[0], right, ys[-1]), tuple(cells), len(bands), len(columns), "aligned")
+    return Grid(page, Box(edge, ys[0], right, ys[-1]), tuple(cells), len(bands), len(columns) + shift, "aligned")
 
 
-def _cell(page: int, box: Box, row: int, first: int, last: int, lines: tuple[Line, ...]) -> Cell:
-    return Cell(page, box, row, first, 1, last - first + 1, lines, text_of(lines))
+def _cell(page: int, box: Box, rows: tuple[int, int], cols: tuple[int, int], lines: tuple[Line, ...]) -> Cell:
+    return Cell(page, box, rows[0], cols[0], rows[1], cols[1], lines, text_of(lines))
 
 
-def _spans(
-    band: Band, columns: Sequence[Column], header: bool, fills: Sequence[Fill], width: float
-) -> list[tuple[Piece, tuple[int, int]]]:
-    """The columns each piece of a row covers; header pieces reach over the columns they are centred on."""
-    own: list[tuple[Piece, tuple[int, int]]] = []
-    for piece in band.pieces:
-        over = [i for i, c in enumerate(columns) if c.x0 < piece.box.x1 and piece.box.x0 < c.x1]
-        if not over:
-            over = [min(range(len(columns)), key=lambda i: abs(columns[i].mid - piece.box.mid_x))]
-        own.append((piece, (over[0], over[-1])))
-    if len(own) == 1 and len(columns) > 2 and not _is_value(own[0][0]) and own[0][1][0] == 0:
-        return [(own[0][0], (0, len(columns) - 1))]
-    own = _apart(own)
-    if not header:
-        return own
-    return [(piece, _reach(piece, index, own, columns, fills, width)) for index, (piece, _) in enumerate(own)]
-
-
-def _apart(own: list[tuple[Piece, tuple[int, int]]]) -> list[tuple[Piece, tuple[int, int]]]:
-    """Two pieces of a row never share a column: the later one begins after the earlier one ends."""
-    out: list[tuple[Piece, tuple[int, int]]] = []
-    for piece, (first, last) in own:
-        if out and first <= out[-1][1][1]:
-            first = out[-1][1][1] + 1
-            if first > last:
-                before, span = out[-1]
-                out[-1] = (Piece(before.lines + piece.lines, around([before.box, piece.box])), span)
+def _spanned(grid: Grid, header: int) -> Grid:
+    """The grid with names that stand for several rows spanning them: where the row labels beside them recur in a cycle
+    (目標, 実績, 目標, 実績 …), one name to a cycle."""
+    by_place = {(c.row, c.col): c for c in grid.cells}
+    cycle = _cycle(grid, header, by_place)
+    if cycle is None:
+        return grid
+    label_col, starts = cycle
+    ends = [*starts[1:], grid.n_rows]
+    cells = list(grid.cells)
+    for col in range(label_col):
+        for first, after in zip(starts, ends, strict=True):
+            column = [by_place[r, col] for r in range(first, after) if (r, col) in by_place]
+            named = [c for c in column if c.text]
+            if len(named) != 1 or len(column) != after - first or any(c.col_span > 1 for c in column):
                 continue
-        out.append((piece, (first, last)))
-    return out
+            box = around(c.box for c in column)
+            cells = [c for c in cells if c not in column]
+            cells.append(replace(named[0], row=first, row_span=after - first, box=box))
+    cells.sort(key=lambda c: (c.row, c.col))
+    return replace(grid, cells=tuple(cells))
 
 
-def _reach(
-    piece: Piece,
-    index: int,
-    own: Sequence[tuple[Piece, tuple[int, int]]],
-    columns: Sequence[Column],
-    fills: Sequence[Fill],
-    width: float,
-) -> tuple[int, int]:
-    """The columns a header spans: those of its own background, else the free ones around that it is centred on."""
-    first, last = own[index][1]
-    for fill in fills:
-        box = fill.box
-        if not fill.slant and box.width < ROW_FILL * width and box.holds(piece.box.mid_x, piece.box.mid_y):
-            inside = [i for i, c in enumerate(columns) if box.x0 <= c.mid < box.x1]
-            if inside:
-                return min(first, inside[0]), max(last, inside[-1])
-    low = own[index - 1][1][1] + 1 if index else 0
-    high = own[index + 1][1][0] - 1 if index + 1 < len(own) else len(columns) - 1
-    best, least = (first, last), _off(piece, columns, first, last)
-    for a in range(low, first + 1):
-        for b in range(last, high + 1):
-            off = _off(piece, columns, a, b)
-            wider = b - a > best[1] - best[0]
-            if all(columns[i].figures for i in range(a, b + 1)) and off <= CENTRED and (wider or off < least):
-                best, least = (a, b), off
-    return best
-
-
-def _off(piece: Piece, columns: Sequence[Column], first: int, last: int) -> float:
-    """How far a header's middle lies from the middle of a range of columns, in pitches."""
-    low, high = columns[first], columns[last]
-    pitch = max(1.0, (high.x1 - low.x0) / (last - first + 1))
-    return abs((low.x0 + high.x1) / 2 - piece.box.mid_x) / pitch
+def _cycle(grid: Grid, header: int, by_place: dict[tuple[int, int], Cell]) -> tuple[int, list[int]] | None:
+    """The column whose texts recur down the rows, and the rows where each round begins."""
+    for col in range(1, grid.n_cols):
+        texts = [by_place[r, col].text if (r, col) in by_place else "" for r in range(header, grid.n_rows)]
+        if len(texts) < 2 or not all(texts) or len(set(texts)) == len(texts) or len(set(texts)) > 6:
+            continue
+        starts = [header + i for i, t in enumerate(texts) if t == texts[0]]
+        sizes = {b - a for a, b in pairwise([*starts, grid.n_rows])}
+        if max(sizes) > 1 and len(set(texts)) == max(sizes):
+            return col, starts
+    return None
