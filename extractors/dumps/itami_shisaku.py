@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from extractors.dumps.itami_shisaku_costs import costs
 from extractors.dumps.itami_shisaku_indicators import indicators
-from extractors.dumps.itami_shisaku_projects import Projects, is_project_page, projects
+from extractors.dumps.itami_shisaku_projects import Projects, is_project_heading, projects
 from extractors.dumps.shared_labels import Span, Text, spans, texts
 from extractors.dumps.shared_lines import Line, clean
-from extractors.dumps.shared_pages import pages
+from extractors.dumps.shared_pages import parted
 from schemas.page import DumpText
 from schemas.reading import DocumentReading, NarrativeReading, Printed, RatingReading, SheetReading
 from schemas.vocabulary import Section
@@ -58,34 +58,41 @@ class Head:
 
 def read(dump: DumpText) -> DocumentReading:
     """All sheets, the costs of each, and the prose of the major projects under their codes."""
-    every = pages(clean(dump), _code_of)
-    ahead = [page for page in every if not is_project_page(page)]
-    major = projects([line for page in every if is_project_page(page) for line in page])
-    parts = _by_sheet(ahead)
-    sheets = [_sheet(n, lines, major) for n, lines in enumerate(parts, 1)]
+    lines = clean(dump)
+    first = next((n for n, line in enumerate(lines) if is_project_heading(line)), len(lines))
+    major = projects(lines[first:])
+    parts = _by_sheet(lines[:first])
+    sheets = [_with_projects(_sheet(n, part, major), major) for n, part in enumerate(parts, 1)]
     years = [s.year for s in sheets if s.year]
-    sheets = [_with_projects(s, major) for s in sheets]
     return DocumentReading("itami_shisaku", tuple(sheets), year=years[0] if years else None, unplaced=major.unplaced)
 
 
-def _code_of(lines: Sequence[Line]) -> str:
-    """The sheet's code on a page: printed beside 実施施策, else what its cost codes begin with."""
-    for line in lines:
-        m = _SHEET.fullmatch(line.text)
-        if m and line.key.startswith("実施施策"):
-            return m["code"]
-    prefixes = [m.group(1)[:3] for line in lines for m in re.finditer(r"(?<!\d)(\d{6})(?=\s)", line.text)]
-    return max(set(prefixes), key=prefixes.count) if prefixes else ""
-
-
-def _by_sheet(every: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Pages of one code together; a page that tells no code belongs to the one before."""
+def _by_sheet(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each sheet; parts that show the same code belong together, parts that show none to the one before."""
+    found = spans(lines, LABELS)
+    once = {span.start: span.role for span in found if span.role in (*SECTIONS, "grade", "kpi", "total")}
+    roles = [(once.get(n, _head_role(line)), _code_of(line)) for n, line in enumerate(lines)]
     parts: dict[str, list[Line]] = {}
     last = ""
-    for page in every:
-        last = _code_of(page) or last
-        parts.setdefault(last, []).extend(page)
-    return [lines for code, lines in parts.items() if code]
+    for part in parted(lines, roles):
+        last = next((code for line in part if (code := _code_of(line))), last)
+        parts.setdefault(last, []).extend(part)
+    return [part for code, part in parts.items() if code]
+
+
+def _head_role(line: Line) -> str:
+    if _DEPARTMENT.search(line.text):
+        return "department"
+    return "outline" if re.fullmatch(r"大綱\S+", line.key) else ""
+
+
+def _code_of(line: Line) -> str:
+    """The sheet's code a line shows: beside 実施施策, or what a project's code begins with."""
+    m = _SHEET.fullmatch(line.text)
+    if m and line.key.startswith("実施施策"):
+        return m["code"]
+    project = re.search(r"(?<!\d)(\d{6})(?=\s+[^\d\s])", line.text)
+    return project.group(1)[:3] if project else ""
 
 
 def _sheet(ordinal: int, lines: Sequence[Line], major: Projects) -> SheetReading:

@@ -124,7 +124,24 @@ def _names(lines: Sequence[Line], barred: set[int], used: set[int]) -> list[Name
         _below(lines, name, m["text"] or "", barred | used)
         used.update(name.lines)
         out.append(name)
-    return [n for n in out if n.text]
+    nameless = [n for n in out if not n.text]
+    if len(nameless) == 1:
+        _elsewhere(lines, nameless[0], barred | used)
+    return out
+
+
+def _elsewhere(lines: Sequence[Line], name: Name, barred: set[int]) -> None:
+    """The name of the only arrow without one: the first free text that ends like a measure, right behind the table's head."""
+    head = next((n for n, line in enumerate(lines) if line.key.startswith("質") or line.key.endswith("性質")), None)
+    if head is None:
+        return
+    for size in (1, 2, 3):
+        free = [n for n in range(head + 1, head + 1 + size) if n < len(lines) and n not in barred]
+        text = joined([lines[n].text for n in free])
+        if len(free) == size and finished(text):
+            name.text, name.sure = text, False
+            name.lines += free
+            return
 
 
 def _above(lines: Sequence[Line], name: Name, barred: set[int]) -> None:
@@ -216,14 +233,18 @@ def _assigned(
     costs = [[abs(orders[j] - i) + _apart(row, beside[i]) for j, row in enumerate(rows)] for i in range(len(names))]
     chosen, firm = assign(costs)
     out = []
+    lost: list[Row] = []
     equal = len(rows) == len(names), len(actuals) == len(names)
     for n, (name, at) in enumerate(zip(names, chosen, strict=True)):
         target = rows[at] if at is not None else None
         # a target row found by its actual row is no surer than that one
+        if not name.text:
+            lost += [r for r in (target, beside[n]) if r is not None]
+            continue
         given = _targets(target, columns, _doubts(target, min(firm[n], sure[n]), equal[0], len(names)))
         given += _actuals(beside[n], columns, _doubts(beside[n], sure[n], equal[1], len(names)))
         out.append(_reading(name, n + 1, given))
-    rest = [r for j, r in enumerate(rows) if j not in chosen] + [r for j, r in enumerate(actuals) if j not in own]
+    rest = lost + [r for j, r in enumerate(rows) if j not in chosen] + [r for j, r in enumerate(actuals) if j not in own]
     return tuple(sorted(out, key=lambda i: i.ordinal)), rest
 
 

@@ -35,8 +35,9 @@ class Projects:
     unplaced: tuple[Unplaced, ...]
 
 
-def is_project_page(lines: Sequence[Line]) -> bool:
-    return any(line.key == key(HEADING) for line in lines)
+def is_project_heading(line: Line) -> bool:
+    """Whether the pages of the major projects begin here."""
+    return line.key == key(HEADING)
 
 
 def projects(lines: Sequence[Line]) -> Projects:
