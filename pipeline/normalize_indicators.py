@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.normalize_names import basis_of, direction_of, indicator_name, plain
 from pipeline.normalize_rows import Ledger, Row, evidence, review
 from pipeline.normalize_years import YearRead, read_label, year_of
+from pipeline.normalizers.era import half_of
 from pipeline.normalizers.number import Figure, read_figure
 from pipeline.normalizers.unit import base_of, is_unit, normal_unit, split_unit, to_base
 from schemas.reading import Doubt, FigureReading, IndicatorReading
@@ -24,6 +25,7 @@ FIGURE_DOUBTS = {
     "dash_range": "a dash stands between two figures: a range, or something else",
     "relative": "the figure is a change, not a level",
     "in_brackets": "the figure stands in brackets",
+    "note_or_figure": "digits behind a note mark may belong to the mark or to the figure",
 }
 # Shares, scores and ratios: a figure over several years is no sum of them.
 _NO_SUM = frozenset({"%", "‰", "点", "ポイント", "倍", "位", "℃", "度"})
@@ -123,6 +125,10 @@ def _year(reading: FigureReading, figure: Figure, sheet: Sheet, ledger: Ledger) 
     """The figure's year: its label's, else the date printed with the figure."""
     anchor = sheet.year if sheet.year is not None else ledger.anchor
     read = year_of(reading.year, anchor)
+    half = half_of(reading.column_label)
+    if half and read.label is not None and not read.label.half:
+        # 上半期 stands in a header of its own, below or above the year.
+        return read_label(replace(read.label, half=half, text=reading.column_label), anchor)
     if reading.year is not None or figure.as_of is None:
         if figure.as_of is not None and read.year is not None:
             beside = read_label(figure.as_of, anchor)
@@ -130,17 +136,20 @@ def _year(reading: FigureReading, figure: Figure, sheet: Sheet, ledger: Ledger) 
                 doubt = Doubt("as_of_other_year", f"the value is of {figure.as_of.text}, its column of {read.year}")
                 read = YearRead(read.year, read.first, read.label, (*read.doubts, doubt))
         return read
+    if figure.absent_reason == "pending":
+        return read  # the date says when the figure will be known
     return read_label(figure.as_of, anchor)
 
 
-def _basis(read: YearRead, unit: str | None, figure: Figure, own: _Indicator) -> Basis | None:
+def _basis(reading: FigureReading, read: YearRead, unit: str | None, figure: Figure, own: _Indicator) -> Basis | None:
     """A printed 累計 or 単年; else a span of years over something that can be summed."""
     printed = basis_of(figure.note or "")
     if printed == "cumulative":
         return printed
     base = base_of(unit)
     summable = unit is not None and is_unit(unit) and (base[0] if base else unit.split("/")[0]) not in _NO_SUM and "/" not in unit
-    if read.label is not None and read.label.span and summable:
+    average = "平均" in reading.column_label or "平均" in own.name
+    if read.label is not None and read.label.span and summable and not average:
         return "cumulative"
     return own.basis
 
@@ -167,7 +176,7 @@ def _observation(reading: FigureReading, own: _Indicator, sheet: Sheet, ledger: 
         "indicator_name": own.name,
         "ordinal": own.ordinal,
         "direction": own.direction,
-        "basis": _basis(read, unit, figure, own),
+        "basis": _basis(reading, read, unit, figure, own),
         "measure": reading.measure,
         "target_kind": kind,
         "fiscal_year": read.year,

@@ -52,4 +52,3 @@ def tell_notes(document: DocumentPages, ledger: Ledger) -> None:
     for note in (*document.notes, *(n for page in document.pages for n in page.notes)):
         at = Printed(note.text, note.page, note.box)
         ledger.tell(note.check, note.message, at=at, severity=note.severity)
-

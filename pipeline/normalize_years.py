@@ -42,7 +42,7 @@ def read_label(label: YearLabel, anchor: int | None, *, halves: bool = False) ->
         doubts.append(Doubt("year_conflict", f"era and western year disagree in {label.text!r}"))
     if label.half and not label.is_date and not halves:
         # A half must not stand beside the whole year as if it were one; the label stays in `note`.
-        doubt = Doubt("half_year", f"{label.text!r} is only half a fiscal year: the row has no fiscal year")
+        doubt = Doubt("half_year", f"{label.text!r} is only a part of a fiscal year: the row has none")
         return YearRead(None, None, label, (*doubts, doubt))
     year = label.last if label.last is not None else resolve(label, anchor) if anchor is not None else None
     if year is None:

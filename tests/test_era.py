@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalizers.era import YearLabel, is_year_label, read_year, read_years, resolve, strip_years
+from pipeline.normalizers.era import YearLabel, half_of, is_year_label, read_year, read_years, resolve, strip_years
 from pipeline.normalizers.text import fold
 
 
@@ -39,6 +39,16 @@ from pipeline.normalizers.text import fold
         ("2023", 2023),
         ("'23", 2023),
         ("R5予算", 2023),
+        ("令５", 2023),
+        ("平30", 2018),
+        ("昭63年", 1988),
+        ("平元年度", 1989),
+        ("R05", 2023),
+        ("2021/R3", 2021),
+        ("令和3/2021年度", 2021),
+        ("R元(H31)", 2019),
+        ("H27国勢調査", 2015),
+        ("〈R3〉", 2021),
         ("令和6年度(令和7年3月31日現在)", 2024),
     ],
 )
@@ -110,7 +120,7 @@ def test_eras_that_disagree_with_the_western_year_are_told() -> None:
     "printed",
     [
         "H1", "H1N1", "S3", "R-3", "R3-1", "CO2", "AR5", "R5A", "2021号", "2023件", "2,021", "12021", "2021.5", "4/26", "2021/3",
-        "5年間", "第5年度", "5年度目", "過去5年度", "100", "12.5", "令和100年度", "前期", "R99", "",
+        "5年間", "第5年度", "5年度目", "過去5年度", "100", "12.5", "令和100年度", "前期", "R99", "", "命令5", "号令3",
     ],
 )  # fmt: skip
 def test_codes_counts_and_figures_are_no_years(printed: str) -> None:
@@ -160,6 +170,7 @@ def test_halves_of_a_year_are_told(printed: str, half: str | None) -> None:
         ("基準値(H30)", "基準値"),
         ("2021年度 (基準)", "(基準)"),
         ("令和４年度決算", "決算"),
+        ("令和5年度当初予算", "当初予算"),
         ("実績", "実績"),
         ("2021(R3)", ""),
     ],
@@ -176,6 +187,19 @@ def test_year_headers(printed: str) -> None:
 @pytest.mark.parametrize("printed", ["R5年度実績", "実績", "2021年度 (基準)", "令和5年度に実施した", "", "769"])
 def test_no_year_headers(printed: str) -> None:
     assert not is_year_label(printed)
+
+
+def test_the_first_to_the_last_day_of_a_year_is_that_year() -> None:
+    label = read_year("（R5.4.1～R6.3.31）")
+    assert label is not None
+    assert (label.last, label.span) == (2023, False)
+
+
+@pytest.mark.parametrize(
+    ("label", "half"), [("上半期", "first"), ("後期実績", "second"), ("後期高齢者", None), ("前期基本計画", None), ("", None)]
+)
+def test_a_half_in_a_label_without_a_year(label: str, half: str | None) -> None:
+    assert half_of(label) == half
 
 
 def test_two_different_years_are_not_one() -> None:

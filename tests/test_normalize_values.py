@@ -207,6 +207,21 @@ def test_half_a_year_does_not_stand_for_the_year() -> None:
     assert (at_end["fiscal_year"], at_end["needs_review"]) == (2023, False)
 
 
+def test_a_half_in_a_header_of_its_own_is_seen() -> None:
+    (row,) = observe(replace(figure("60", year="R5"), column_label="R5 上半期"))
+    assert (row["fiscal_year"], row["needs_review"]) == (None, True)
+
+
+def test_the_date_of_publication_is_not_the_figures_year() -> None:
+    (row,) = observe(figure("集計中（R7.6公表予定）", year=None))
+    assert (row["fiscal_year"], row["absent_reason"]) == (None, "pending")
+
+
+def test_an_average_over_years_is_no_sum() -> None:
+    (row,) = observe(replace(figure("3回", year="R3～R5"), column_label="R3～R5平均"))
+    assert (row["fiscal_year"], row["basis"]) == (2023, None)
+
+
 def test_a_sum_over_years_is_cumulative_and_a_share_is_not() -> None:
     (count,) = observe(figure("延べ3回", year="R3～R7"))
     (share,) = observe(figure("80%", year="R3～R7"))

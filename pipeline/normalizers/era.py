@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.normalizers.era_point import ERA_START, Half, Point, numeral, point_at, with_brackets, with_suffix, with_unit
+from pipeline.normalizers.era_point import ERA_START, HALF, Half, Point, numeral, point_at, with_brackets, with_suffix, with_unit
 from pipeline.normalizers.text import fold
 
 #: Years between the document's year and the reading of an era-less number beyond which the reading is refused.
@@ -102,6 +102,9 @@ def _label(text: str, start: int, first: Point, last: Point | None) -> YearLabel
     year_to = last.year + last.shift if last and last.year is not None else None
     if span and last is None:
         year, year_to = None, year
+    elif span and year is not None and year == year_to:
+        # From the first to the last day of one fiscal year.
+        span, year_to = False, None
     return YearLabel(
         text=text[start:end].strip(),
         fiscal_year=year,
@@ -163,6 +166,12 @@ def resolve(label: YearLabel, anchor: int) -> int | None:
     if near > _FAR or near == other or (western <= _WESTERN_NEAR and near > 2 * _WESTERN_NEAR):
         return None
     return readings[0] + label.shift
+
+
+def half_of(text: str) -> Half | None:
+    """Which half of a year a label without a year speaks of (上半期, 10～3月); None where it is of none."""
+    m = HALF.search(fold(text))
+    return None if not m else "first" if m["first"] else "second"
 
 
 def strip_years(text: str) -> str:

@@ -8,14 +8,17 @@ from typing import Literal
 
 Half = Literal["first", "second"]
 
-ERA_START = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "R": 2018, "H": 1988, "S": 1925}
-_ERA_LAST = {"令和": 60, "平成": 45, "昭和": 70, "大正": 15, "R": 40, "H": 40, "S": 64}
+_STARTS = ((2018, "令和 令 R", 60), (1988, "平成 平 H", 45), (1925, "昭和 昭 S", 70), (1911, "大正", 15))
+#: Era as printed → the year before its first; era → its last number that is believed.
+ERA_START = {name: start for start, names, _ in _STARTS for name in names.split()}
+_ERA_LAST = {name: last for _, names, last in _STARTS for name in names.split()} | {"R": 40, "H": 40, "S": 64}
 # Below these a letter with a bare number is rather a code (H1, S3) than a year, unless 年 or a western year says so.
 _LETTER_FIRST = {"R": 1, "H": 10, "S": 20}
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _KANJI_NUM = "[二三四五六]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _ERA = re.compile(
     rf"(?P<era>令\s*和|平\s*成|昭\s*和|大\s*正)\s*(?:(?P<n>\d{{1,2}}|\d\s\d(?=\s*年)|元)(?!\d)|(?P<k>{_KANJI_NUM})(?=\s*年))"
+    r"|(?<![一-鿿])(?P<abbreviated>[令平昭])\s?(?P<an>\d{1,2}|元)(?!\d)"
     r"|(?<![A-Za-z0-9_])(?<![A-Za-z0-9]-)(?P<letter>[RHS])(?:\.\s?|\s)?(?P<ln>\d{1,2}|元)(?!\d|[A-Za-z])"
 )
 _WESTERN = re.compile(r"(?<![\d.,])(?P<ad>19[5-9]\d|20\d\d)(?!\d|,\d)")
@@ -29,15 +32,16 @@ _MONTH = re.compile(r"\s*(?:(?P<m1>\d{1,2})\s*月?\s*~\s*)?(?P<m>\d{1,2})\s*月\
 _DOTTED = re.compile(
     r"\s*(?P<sep>[./\-])\s*(?P<m>0?[1-9]|1[0-2])(?!\d)(?:\s*(?P=sep)\s*(?P<d>\d{1,2})(?!\d))?\s*(?P<end>末|時点|現在)?"
 )
-_AS_OF = re.compile(r"\s*(?:末日?|時点|現在|当初)+")
-_HALF = re.compile(
-    r"\s*[(]?\s*(?:(?P<first>上半期|上期|前半期?|前期|第?[12]四半期)|(?P<second>下半期|下期|後半期?|後期|第?[34]四半期))"
+_AS_OF = re.compile(r"\s*(?:末日?|時点|現在)+")
+HALF = re.compile(
+    r"\s*[(]?\s*(?:(?P<first>上半期|上期|前半期?|前期|第?[12]四半期|4\s*月?\s*~\s*9\s*月末?)"
+    r"|(?P<second>下半期|下期|後半期?|後期|第?[34]四半期|10\s*月?\s*~\s*(?:翌年?)?3\s*月末?))"
     r"(?!基本|計画|高齢|実施)\s*[)]?"
 )
 # What may follow a year that has no 年: anything else makes it a code, a count or part of a word (2021号, R3-1).
 _AFTER_YEAR = re.compile(
-    r"\s*(?:$|[()\[\]【】〔〕「」~・、,:→⇒\n]|/\s*(?![\d])|-\s*(?:[RHS'令平昭]|19[5-9]\d|20\d\d|\d{1,2}\s*年|$)|[^\S\n]+(?![\d])"
-    r"|から|より|まで|末|時点|現在|実績|目標|見込|想定|計画|予算|決算|基準|現状|当初|中間|最終|達成|評価|上半期|上期|下半期|下期|前期|後期)"
+    r"\s*(?:$|[()\[\]【】〔〕「」『』〈〉《》<>~・、,:;=→⇒\n]|/\s*(?![\d])|-\s*(?:[RHS'令平昭]|19[5-9]\d|20\d\d|\d{1,2}\s*年|$)|[^\S\n]+(?![\d])"
+    r"|から|より|まで|以降|以前|平均|末|時点|現在|実績|目標|見込|想定|計画|予算|決算|基準|現状|当初|中間|最終|達成|評価|値|度|中|分|推計|速報|確定|見直|改定|策定|調査|国勢|国調|センサス|補正|事業|上半期|上期|下半期|下期|前期|後期)"
 )
 
 
@@ -70,8 +74,8 @@ def numeral(text: str) -> int:
 def _start(text: str, at: int) -> Point | None:
     """The year itself at this place, without unit, brackets and date."""
     if m := _ERA.match(text, at):
-        era = "".join((m["era"] or m["letter"]).split())
-        number = numeral(m["n"] or m["k"] or m["ln"])
+        era = "".join((m["era"] or m["abbreviated"] or m["letter"]).split())
+        number = numeral(m["n"] or m["k"] or m["an"] or m["ln"])
         good = 1 <= number <= _ERA_LAST[era]
         return Point(m.end(), ERA_START[era] + number, era=era) if good else None
     if m := _WESTERN.match(text, at):
@@ -166,6 +170,6 @@ def with_suffix(text: str, point: Point) -> Point:
     """The year with what says of which day or half it is: 末時点, 上半期."""
     if m := _AS_OF.match(text, point.end):
         point = replace(point, as_of=True, end=m.end())
-    if m := _HALF.match(text, point.end):
+    if m := HALF.match(text, point.end):
         point = replace(point, half="first" if m["first"] else "second", end=m.end())
     return point

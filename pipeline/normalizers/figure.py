@@ -19,11 +19,13 @@ Kind = Literal["number", "range", "text", "none"]
 _MULTIPLIER = {"兆": Decimal(10) ** 12, "億": Decimal(10) ** 8, "万": Decimal(10) ** 4, "千": Decimal(1000), "百": Decimal(100)}
 SIGNS = "△▲"
 NUMBER = r"(?:\d[\d,]*(?:\.\d+)?)"
-_COMPOUND = rf"{NUMBER}(?:\s*[兆億万千]\s*{NUMBER})+(?:\s*[兆億万千])?"
+# `1億3,000万`, `1億2千万`, `3万5千`: at least two counted multipliers; each piece is a number, 千 or 百 of it, and 兆, 億 or 万.
+_PIECE_TEXT = rf"{NUMBER}\s*(?:[千百]?\s*[兆億万]|[千百])"
+_COMPOUND = rf"{_PIECE_TEXT}(?:\s*{_PIECE_TEXT})*\s*{NUMBER}(?![\d,.]|\s*[千百兆億万])|{_PIECE_TEXT}(?:\s*{_PIECE_TEXT})+"
 _AMOUNT = rf"(?P<compound>{_COMPOUND})|(?P<simple>{NUMBER})(?P<multiple>\s*[兆億万千百]+(?=\s*(?:$|[~/以未超]|程度|前後)))?"
 FIGURE = re.compile(rf"(?P<sign>[{SIGNS}+\-]\s*)?(?:{_AMOUNT})")
 _GROUPED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_PIECE = re.compile(rf"({NUMBER})\s*([兆億万千百]?)")
+_PIECE = re.compile(rf"({NUMBER})\s*([千百]?)\s*([兆億万]?)")
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:を超えない|を上回らない|を超過しない)(?:こと|よう(?:に|にする)?|範囲)?"), "le"),
     (re.compile(r"(?:を下回らない)(?:こと|よう(?:に|にする)?)?"), "ge"),
@@ -33,9 +35,18 @@ _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"超過?|を超える(?:こと)?|を上回る(?:こと)?"), "gt"),
     (re.compile(r"程度|前後|ほど|弱|強|余り?"), "about"),
 )
+_KEEPING = re.compile(r"を?(?:維持|達成|確保|継続|目指す)(?:する)?(?:こと)?$")
+# What was counted (3回開催): kept as a note.
+_DONE = re.compile(
+    r"(?:の|を)?(?:開催|実施|設置|整備|導入|策定|作成|配布|発行|開設|予定|参加|登録|利用|受講|認定|締結|公開|掲載|完了|済み?)$"
+)
 _BAND = re.compile(r"(?:台の?(?:前半|後半|半ば)|(?<=[%点円歳])台|代(?:前半|後半)?)")
 _UNKNOWN_COUNTER = re.compile(r"[一-鿿々ァ-ヺー]{1,4}")
-_NO_COUNTER = re.compile(r".*(?:増|減|比|済|実施|完了|達成|前後|目|期|番|次|以|未|超|台|内|中|後|前|月|度|年|末|用|化)$")
+# Units of a unit column that behind a figure rather make a name or a date of it (第3号, 12月, 20代).
+_NO_UNIT_HERE = frozenset("号代月時反類") | {"年度"}
+_NO_COUNTER = re.compile(
+    r".*(?:増|減|比|済|実施|完了|達成|前後|目|期|番|次|以|未|超|台|内|中|後|前|月|度|年|末|用|化|加|少|催|施|置|備|入|定|上|下|善|大|小)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Figure:
     `kind`: `number`, `range` (`value` to `high`), `text` (words), `none` (a dash, nothing, a word for a missing value).
     `as_of` is a year or date printed beside the figure, `note` whatever else is (※1, 延べ, a remark in brackets).
     `doubts`: `two_figures`, `odd_grouping`, `odd_minus`, `leading_zero`, `dash_range`, `relative`, `in_brackets`,
-    `odd_range`, `odd_number`.
+    `odd_range`, `odd_number`, `note_or_figure`.
     """
 
     kind: Kind
@@ -62,15 +73,18 @@ class Figure:
 
 def _amount(text: str) -> tuple[Decimal | None, tuple[str, ...]]:
     """`1億3,000万` as 130000000; no value where the digits are grouped oddly (`1,23`)."""
-    pieces = _PIECE.findall(text)
     doubts: list[str] = []
-    total = Decimal(0)
-    for digits, multiple in pieces:
+    total, before = Decimal(0), None
+    for digits, small, big in _PIECE.findall(text):
         if not _GROUPED.fullmatch(digits):
             return None, ("odd_grouping",)
         if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
             doubts.append("leading_zero")
-        total += Decimal(digits.replace(",", "")) * _MULTIPLIER.get(multiple, Decimal(1))
+        step = _MULTIPLIER.get(small, Decimal(1)) * _MULTIPLIER.get(big, Decimal(1))
+        if before is not None and Decimal(digits.replace(",", "")) * step >= before:
+            return None, ("odd_number",)
+        before = step
+        total += Decimal(digits.replace(",", "")) * step
     return total, tuple(dict.fromkeys(doubts))
 
 
@@ -80,7 +94,8 @@ def _signed(m: re.Match[str], raw: str) -> tuple[Decimal | None, tuple[str, ...]
     sign = (m["sign"] or "").strip()
     if value is None or sign in ("", "+"):
         return value, doubts
-    if sign == "-" and raw.lstrip("*※ ")[:1] in "ー―—─━ｰ":
+    # A dash that stands apart, or one that is rarely a minus, may be a dash of its own or a broken digit.
+    if sign == "-" and (m["sign"] != sign or raw.lstrip("*※ ")[:1] in "ー―—─━ｰ"):
         doubts += ("odd_minus",)
     return -value, doubts
 
@@ -111,19 +126,28 @@ def _tail(rest: str, figure: Figure) -> Figure | None:
     text = rest.strip()
     for pattern, comparator in _AFTER:
         found = pattern.search(text)
-        if found and (found.start() == 0 or found.end() == len(text)):
+        if found and (found.start() == 0 or text[found.end() : found.end() + 1] in ("", "/")):
             text = (text[: found.start()] + text[found.end() :]).strip()
             kept = comparator if comparator != "about" or figure.comparator == "eq" else figure.comparator
             figure = replace(figure, comparator=kept)
             break
+    if kept_up := _KEEPING.search(text):
+        text = text[: kept_up.start()].strip()
+    if (done := _DONE.search(text)) and is_unit(text[: done.start()]):
+        return replace(figure, unit=normal_unit(text[: done.start()]), note=" ".join(filter(None, (figure.note, done.group()))))
     if not text:
         return figure
     if _BAND.fullmatch(text) or _BAND.search(text):
         return None
     counter = squeeze(text)
-    if is_unit(counter) or (_UNKNOWN_COUNTER.fullmatch(counter) and not _NO_COUNTER.fullmatch(counter)):
+    if counter in _NO_UNIT_HERE:
+        return None
+    if is_unit(counter):
         return replace(figure, unit=normal_unit(counter))
-    return None
+    # A counter nobody listed (3自治区), but not a known one with more behind it (3件増加).
+    new = _UNKNOWN_COUNTER.fullmatch(counter) and not _NO_COUNTER.fullmatch(counter)
+    known = any(is_unit(counter[:n]) for n in range(1, len(counter)))
+    return replace(figure, unit=normal_unit(counter)) if new and not known else None
 
 
 def _range(rest: str, figure: Figure) -> Figure | None:

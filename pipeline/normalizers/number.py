@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.normalizers.era import read_years
@@ -20,7 +21,7 @@ from schemas.vocabulary import Comparator
 __all__ = ["Figure", "is_figure", "is_value_like", "read_figure"]
 
 _ANY_NUMBER = re.compile(NUMBER)
-_NOTE = re.compile(r"(?:※\s*\d{0,2}|[*＊†‡]+|[¹²³⁴-⁹]+|[①-⑳]|注\s?\d{0,2}|\(注\s?\d{0,2}\)|\(※\s?\d{0,2}\))")
+_NOTE = re.compile(r"(?:※\s*\d{0,2}(?!\d|[,.]\d)|[*＊†‡]+|[¹²³⁴-⁹]+|[①-⑳]|注\s?\d{0,2}|\(注\s?\d{0,2}\)|\(※\s?\d{0,2}\))")
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
 _ABOUT = re.compile(r"^(?:約|およそ|概ね|おおむね|おおよそ|ほぼ)\s*")
 _SYMBOLS: dict[str, Comparator] = {"≦": "le", "≤": "le", "≧": "ge", "≥": "ge", "<": "lt", ">": "gt"}
@@ -28,6 +29,11 @@ _KNOWN_PREFIX = re.compile(
     r"(?:延べ|のべ|延|累計|累積|合計|総計|計|通算|平均|年間|年平均|月平均|毎年度?|毎月|各年度?|年|月|週|日|各|全|総数|最大|最低|最高|上位|下位"
     r"|目標|実績|見込み?|予定|現状|単年度?)[:：]?"
 )
+_REMARK = re.compile(r"\s*※(?=[^\d\s])(.+)$", re.DOTALL)
+_MARK_AND_DIGITS = re.compile(r"※(?=\d)")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
+_RELATIVE_WORD = re.compile(r"(?:増減?|減|[増減]加?少?|削減|縮減|抑制|向上|低下|上昇|改善)(?:する)?(?:こと)?$")
+_RELATIVE_BEFORE = re.compile(r"(?:比|差|対前年|前年度?|増|減|増減|[+±])$")
 _ORDINAL = re.compile(r"(?:第|No\.?|NO\.?|№|番号?)\s*$")
 
 
@@ -54,11 +60,22 @@ def _take_brackets(text: str, figure: Figure) -> tuple[str, Figure]:
         elif is_unit(inner) and not figure.unit:
             figure = replace(figure, unit=normal_unit(inner))
         else:
-            second = FIGURE.fullmatch(inner) or _plain(inner)
             figure = replace(figure, note=_noted(figure.note, inner))
-            if second:
+            if (FIGURE.fullmatch(inner) or _plain(inner)) and not _is_rate(rest, inner):
                 figure = replace(figure, doubts=(*figure.doubts, "two_figures"))
     return rest, figure
+
+
+def _is_rate(fraction: str, share: str) -> bool:
+    """Whether `15.4%` in brackets is only the rate of `4/26` before it, to the digits printed."""
+    parts = re.fullmatch(rf"({NUMBER})\D{{0,4}}/\s*({NUMBER})\D{{0,4}}", fraction)
+    rate = re.fullmatch(rf"({NUMBER})\s*%", share)
+    if not parts or not rate:
+        return False
+    part, whole, printed = (Decimal(text.replace(",", "")) for text in (parts[1], parts[2], rate[1]))
+    exponent = printed.as_tuple().exponent
+    step = Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
+    return whole > 0 and abs(part * 100 / whole - printed) < step
 
 
 def _plain(text: str) -> bool:
@@ -83,12 +100,20 @@ def _take_years(text: str, figure: Figure) -> tuple[str, Figure]:
 
 
 def _take_notes(text: str, figure: Figure) -> tuple[str, Figure]:
-    """Note marks at either end: `*0件`, `1,053*`, `※1`."""
+    """Note marks at either end: `*0件`, `1,053*`, `※1`; a remark behind ※."""
     rest = text
+    if (m := _REMARK.search(rest)) and m.start():
+        figure, rest = replace(figure, note=_noted(figure.note, m[1].strip())), rest[: m.start()].strip()
     while (m := _NOTE.match(rest)) and m.end():
         figure, rest = replace(figure, note=_noted(figure.note, m.group().strip("()"))), rest[m.end() :].strip()
     while m := re.search(f"{_NOTE.pattern}$", rest):
         figure, rest = replace(figure, note=_noted(figure.note, m.group().strip("()"))), rest[: m.start()].strip()
+    mark = figure.note or ""
+    if re.fullmatch(r"※\d{2}", mark) and rest and not re.search(r"\d", rest) and text.startswith("※"):
+        # `※12件`: the digits belong to the mark, to the figure, or to both.
+        return f"{mark[1:]}{rest}", replace(figure, note="※", doubts=(*figure.doubts, "note_or_figure"))
+    if _MARK_AND_DIGITS.match(rest):
+        return rest[1:], replace(figure, note=_noted(figure.note, "※"), doubts=(*figure.doubts, "note_or_figure"))
     return rest, figure
 
 
@@ -98,13 +123,14 @@ def _word(text: str, figure: Figure) -> Figure:
     reason = REASONS.get(word)
     if word in NO_VALUE:
         return replace(figure, kind="none", absent_reason=reason)
+    text = _DATE.sub("", text)
     numbers = [m for m in _ANY_NUMBER.finditer(text) if not _ORDINAL.search(text[: m.start()])]
     doubts = figure.doubts
     if numbers and re.fullmatch(r"[\d.,、。:;'\s]+", text):
         return replace(figure, kind="text", absent_reason="unreadable", doubts=(*doubts, "odd_number"))
     if len(numbers) > 1:
         doubts += ("two_figures",)
-    elif numbers and re.search(r"[増減]$", word):
+    elif numbers and (_RELATIVE_WORD.search(word) or _RELATIVE_BEFORE.search(text[: numbers[0].start()].rstrip())):
         doubts += ("relative",)
     return replace(figure, kind="text", absent_reason=reason, doubts=tuple(dict.fromkeys(doubts)))
 
@@ -130,7 +156,7 @@ def _after_words(text: str, figure: Figure) -> Figure | None:
         return None
     start = numbers[0].start()
     before, behind = text[:start].strip(), text[start:]
-    if _ORDINAL.search(before) or re.search(r"[A-Za-z\-.]$", before):
+    if _ORDINAL.search(before) or _RELATIVE_BEFORE.search(before) or re.search(r"[A-Za-z\-.]$", before):
         return None
     read = from_digits(behind, figure, behind)
     if read is None or not read.unit or not is_unit(read.unit):
@@ -158,6 +184,7 @@ def read_figure(text: str) -> Figure:
         return replace(figure, kind="none")
     marked = rest
     rest = one_dash(rest)
+    rest = "0" + rest[2:] if re.match(r"±0(?![\d.,])", rest) else rest
     if m := re.fullmatch(r"\(\s*(.*?)\s*\)", rest):
         rest, figure = m[1], replace(figure, doubts=(*figure.doubts, "in_brackets"))
     whole = rest
