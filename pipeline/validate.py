@@ -128,7 +128,8 @@ def _series(tables: Mapping[str, pd.DataFrame], findings: list[Finding]) -> pd.D
     for finding in wrong:
         finding.mark()
     findings += wrong
-    _note(findings, schema.check("series", rows, frame("series", rows)))
+    # What is wrong with an observation, and told of it, needs no second finding for its row of the series.
+    _note(findings, (one for one in schema.check("series", rows, frame("series", rows)) if not one.at["needs_review"]))
     return frame("series", rows)
 
 
