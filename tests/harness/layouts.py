@@ -30,7 +30,7 @@ class Score:
 
 
 def score(specs: Iterable[tuple[str, Spec]]) -> list[Score]:
-    """Draw, read and compare each sheet. A table without true rows is not judged."""
+    """Draw, read and compare each sheet. A table without true rows is not judged, but that none is invented."""
     specs = list(specs)
     made = {document: make(spec, document) for document, spec in specs}
     with TemporaryDirectory() as folder:
@@ -39,7 +39,8 @@ def score(specs: Iterable[tuple[str, Spec]]) -> list[Score]:
     out = []
     for document, spec in specs:
         truth = made[document][1]
-        tables = {t: compare(t, truth.rows[t], rows[document].get(t, []), truth.unjudged) for t in TABLES if truth.rows[t]}
+        judged = [t for t in TABLES if truth.rows[t] or t == "observations"]
+        tables = {t: compare(t, truth.rows[t], rows[document].get(t, []), truth.unjudged) for t in judged}
         out.append(Score(document, spec, tables))
     return out
 

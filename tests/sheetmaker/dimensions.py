@@ -25,6 +25,8 @@ SHAPES: dict[str, int] = {
     "projects": 1,
     "slides": 1,
     "options": 1,
+    "stated": 1,  # targets stated in prose, other figures beside them
+    "nothing": 1,  # tables and figures, and no indicator among them
 }
 DIMENSIONS: dict[str, tuple[object, ...]] = {
     "shape": tuple(SHAPES),

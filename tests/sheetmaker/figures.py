@@ -48,7 +48,9 @@ def series(random: Random, subject: Subject, count: int) -> list[float]:
     for _ in range(count):
         level *= 1 + drift + random.uniform(-0.04, 0.04)
         value = min(level, cap) if cap else level
-        out.append(round(value, subject.decimals) if subject.decimals else float(max(1, round(value))))
+        if subject.size < 0:
+            value = level + abs(subject.size) * random.uniform(0, 1.6)
+        out.append(round(value, subject.decimals) if subject.decimals or subject.size < 0 else float(max(1, round(value))))
     return out
 
 
@@ -56,10 +58,13 @@ def targets(random: Random, subject: Subject, actuals: Iterable[float]) -> list[
     """Targets near the actuals, in round steps, never equal to the value beside them."""
     out = []
     for value in actuals:
-        step = 10.0 ** (len(str(int(abs(value)))) - 2) if value >= 10 else (0.1 if subject.decimals else 1.0)
+        step = 10.0 ** (len(str(int(abs(value)))) - 2) if abs(value) >= 10 else (0.1 if subject.decimals else 1.0)
         goal = round(round(value * random.uniform(0.92, 1.12) / step) * step, subject.decimals)
         if goal == value:
             goal = round(goal + step, subject.decimals)
+        if subject.size < 0:
+            out.append(goal)
+            continue
         out.append(min(goal, 100.0) if subject.unit in ("％", "%") else max(goal, 1.0 if not subject.decimals else 0.1))
     return out
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sheetmaker import blocks, hard, pages, recipes, tables
+from sheetmaker import blocks, hard, pages, recipes, statements, tables
 from sheetmaker.dimensions import Spec, choose
 from sheetmaker.sheet import Sheet
 from sheetmaker.truth import Truth, write
@@ -32,6 +32,8 @@ RECIPES = {
     "projects": pages.projects,
     "slides": pages.slides,
     "options": pages.options,
+    "stated": statements.stated,
+    "nothing": statements.nothing,
 }
 Part = Callable[[], None]
 TITLES = {"projects": "事務事業一覧表", "slides": "施策の進捗報告", "cards": "施策評価シート", "prose": "重点施策の取組状況"}

@@ -40,9 +40,7 @@ def listed(sheet: Sheet, count: int) -> None:
             (
                 "actual",
                 year,
-                Figure(
-                    _bare(track.actual[year], track.subject, hand.dash), track.actual[year].value, kind=track.actual[year].kind
-                ),
+                Figure(bare(track.actual[year], track.subject), track.actual[year].value, kind=track.actual[year].kind),
                 words.actual,
             ),
         ):
@@ -60,7 +58,7 @@ def listed(sheet: Sheet, count: int) -> None:
     sheet.line(prose(sheet.random, 3), gap=8)
 
 
-def _bare(figure: Figure, subject: Subject, dash: str) -> str:
+def bare(figure: Figure, subject: Subject) -> str:
     return figure.text if figure.kind != "number" else figure.text.removesuffix(subject.unit) + subject.unit
 
 
@@ -110,6 +108,7 @@ def slides(sheet: Sheet, count: int) -> None:
     """Slides with charts: axis labels and data labels repeat figures; only the small table under a chart holds values."""
     sheet.years = span(sheet, 5, after=0)
     for no in range(1, min(count, 4) + 1):
+        sheet.y += 10
         if no > 1 or sheet.y > 120:
             sheet.new_page()
         track = sheet.track(no, sheet.years)
@@ -120,6 +119,9 @@ def slides(sheet: Sheet, count: int) -> None:
         sheet.line(prose(sheet.random, 1), 11, gap=8)
         _chart(sheet, track, sheet.y)
         sheet.y += 246
+        if sheet.spec.variant == 2:
+            _facts(sheet, track)
+            continue
         grid = Grid([w * sheet.width for w in (0.16, *[0.84 / len(sheet.years)] * len(sheet.years))], size=11)
         sheet.head(grid, 0, 0, f"単位：{track.subject.unit}")
         for n, y in enumerate(sheet.years):
@@ -132,12 +134,27 @@ def slides(sheet: Sheet, count: int) -> None:
         paper.text(paper.width - MARGIN, paper.height - 14, str(no), 9, align="r")
 
 
+def _facts(sheet: Sheet, track: Track) -> None:
+    """Under a chart no table but lines that say the values: `●実績値（R6）：1,234人`."""
+    unit = track.subject.unit
+    first, this, last = sheet.years[0] - 2, sheet.years[-1], sheet.years[-1] + 3
+    texts = (
+        ("baseline", first, sheet.words.baseline, track.baseline),
+        ("actual", this, sheet.words.actual, track.actual[this]),
+        ("target", last, sheet.words.target, track.interim),
+    )
+    for measure, year, word, figure in texts:
+        shown = Figure(bare(figure, track.subject), figure.value, kind=figure.kind, unit=unit)
+        sheet.line(f"●{word}（{sheet.year_label(year)}）：{shown.text}".replace("\n", ""), 12, indent=20)
+        sheet.observe(track, measure, year, shown, word)
+
+
 def _chart(sheet: Sheet, track: Track, top: float) -> None:
     paper, years = sheet.paper, sheet.years
     left, right, low = MARGIN + 60, paper.width - MARGIN - 40, top + 200
     values = [track.actual[y].value for y in years]
     known = [v for v in values if v is not None]
-    peak = max(known) * 1.25
+    peak = max([1.0, *known]) * 1.25
     for step in range(6):
         y = low - 170 * step / 5
         paper.line(left, y, right, y, color=(0.8, 0.8, 0.8), width=0.4)

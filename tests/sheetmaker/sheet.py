@@ -260,7 +260,8 @@ class Sheet:
             track.target[year] = hand.figure(goal, subject)
             if year <= self.year:
                 track.actual[year] = hand.figure(actual, subject)
-                track.rate[year] = self._rate(actual, goal)
+                if actual > 0 and goal > 0:
+                    track.rate[year] = self._rate(actual, goal)
             elif spec.future == "dash":
                 track.actual[year] = Figure(self.hand.dash, kind="none")
         if random.random() < 0.25:

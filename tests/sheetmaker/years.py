@@ -17,6 +17,9 @@ EraStyle = Literal[
     "6年度",
     "R6年度",
     "2024",
+    "R4(2022)",
+    "2022(令和4)年度",
+    "令和4\n年度",
 ]
 ERA_STYLES: tuple[EraStyle, ...] = (
     "R6",
@@ -31,6 +34,9 @@ ERA_STYLES: tuple[EraStyle, ...] = (
     "6年度",
     "R6年度",
     "2024",
+    "R4(2022)",
+    "2022(令和4)年度",
+    "令和4\n年度",
 )
 WIDE = str.maketrans("0123456789,.-%", "０１２３４５６７８９，．－％")
 
@@ -62,4 +68,7 @@ def printed(year: int, style: EraStyle) -> str:
         "６年度": f"{wide}年度",
         "6年度": f"{number}年度",
         "2024": str(year),
+        "R4(2022)": f"{letter}{number}({year})",
+        "2022(令和4)年度": f"{year}({name}{number})年度",
+        "令和4\n年度": f"{name}{number}\n年度",
     }[style]
