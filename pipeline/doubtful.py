@@ -26,12 +26,14 @@ UNPLACED_TABLES = ("findings", "documents")
 def mark(rows: Mapping[str, Sequence[Row]], document: DocumentPages) -> dict[str, list[Row]]:
     """Every table with the rows marked whose place a note doubts, and all that comes from a scan.
 
-    A doubt that lies on no row's own place lies on a label or a name: then every row of its page is marked. The
-    rows given are not changed.
+    A doubt that lies on no row's own place, nor on a finding's (a text that became no row), lies on a label or a name:
+    then every row of its page is marked. The rows given are not changed.
     """
     scans = {page.number for page in document.pages if page.text_layer == "ocr"}
     notes = [note for page in document.pages for note in page.notes if note.severity != "info"]
-    places = [_place(row) for name, table in rows.items() if name not in UNPLACED_TABLES for row in table]
+    places = [
+        _place(row) for name, table in rows.items() for row in table if name != "findings" or row.get("check") not in DOUBTS
+    ]
     local = [n for n in notes if n.check in DOUBTS and n.box is not None]
     lost = [n for n in local if not any(_meets(n, place) for place in places)]
     whole = {n.page: _reason(n) for n in notes if n.check in PAGE_DOUBTS}

@@ -49,6 +49,7 @@ def _stages(task: Task) -> Rows:
     from extractors.engine import extract
     from extractors.registry import recognize
     from pipeline.doubtful import mark
+    from pipeline.evidence import narrow
     from pipeline.normalize import normalize
     from pipeline.read import read
 
@@ -58,7 +59,7 @@ def _stages(task: Task) -> Rows:
     document = read(item.path, item.source, ocr=task.ocr, password=secret)
     family = recognize(document, task.family)
     reading = extract(document, family)
-    rows = mark(normalize(reading, document, item.hints), document)
+    rows = mark(narrow(normalize(reading, document, item.hints), document), document)
     if sha256_of(item.path) != item.source.sha256:
         raise Rejected("truncated", "the file changed while it was read; run again when it is written")
     return _judge(rows, document)
