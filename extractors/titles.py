@@ -47,6 +47,9 @@ def year_of_document(
 ) -> Printed | None:
     """The label of the year evaluated: printed with the sheet's name, else the latest year with an actual or settlement,
     else the title's."""
+    for sheet in sheets:
+        if sheet.year is not None and any(y.fiscal_year for y in read_years(sheet.year.text)):
+            return sheet.year
     for plot in parts:
         if plot.name_label is not None and plot.name_label.year is not None and plot.name_label.year.fiscal_year is not None:
             return Printed(plot.name_label.text, plot.page_first)

@@ -72,7 +72,7 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     years = read_years(compared)
     year = years[0] if years else None
     rest = strip_years(compared) if years else compared
-    rest, unit = _unit_off(rest)
+    rest, unit = _unit_off(_bare(rest) if rest.startswith(("【", "〔", "《", "<")) else rest)
     found = _roles(rest, words)
     if found is not None:
         roles, base, note, parts = found
@@ -96,7 +96,7 @@ def _unit_off(text: str) -> tuple[str, str | None]:
         inner = (match["inner"] if match["inner"] is not None else match["square"]).removeprefix("単位").lstrip(":")
         if inner and is_unit(inner):
             return text[: match.start()] + text[match.end() :], inner
-    bare = re.match(r"^単位[:/](.+)$", text)
+    bare = re.match(r"^単位[:/]?(.+)$", text)
     if bare and is_unit(bare[1]):
         return "", bare[1]
     return text, None

@@ -21,6 +21,7 @@ from schemas.layout import Line
 from schemas.reading import Doubt, Printed
 
 MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
+_LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
 ABOVE = 42.0  # points: how far above a table its caption may stand
 
@@ -67,14 +68,23 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         ("head", _over_column(table, node, path)),
     ):
         if found is not None:
-            return Name((id(found), 0), found.printed, how, found)
+            return Name((id(found), 0), bare_name(found.printed), how, found)
     box = box_above(node, around.names)
     if box is not None:
-        return Name((id(box.answer), 0), box.answer.printed, "box", box.answer)
+        return Name((id(box.answer), 0), bare_name(box.answer.printed), "box", box.answer)
     for how, found in (("row", _row_text(path)), ("over", _across(path)), ("band", _usable(path.band))):
         if found is not None:
-            return Name((id(found), 0), found.printed, how, found)
+            return Name((id(found), 0), bare_name(found.printed), how, found)
     return _caption(table, around.free)
+
+
+def bare_name(name: Printed) -> Printed:
+    """The name without the label printed before it in the same cell: `成果指標1　消防団員の充足率`."""
+    match = _LABELLED.match(name.text)
+    label = None if match is None else read_label(match["label"], shared())
+    if match is None or label is None or not label.has("slot", "name"):
+        return name
+    return Printed(match["name"], name.page, name.box)
 
 
 def _headed(path: Path, slot: str) -> Node | None:

@@ -30,6 +30,7 @@ OVERALL = frozenset(
     }
 )  # labels of a sheet's one rating; where a sheet prints several, none is its own
 _MARKED = re.compile(r"[●■◆☑✓✔レ◎]")
+_OPTION = re.compile(r"(?=[●■◆☑✓✔◎○□◇☐])|(?:^|(?<=[\s　]))(?=レ)")
 _OPEN = re.compile(r"[○□◇☐]")
 _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
 _STEP = re.compile(r"^\s*\d{1,2}\s*[.:、．]\s*\S")
@@ -151,8 +152,8 @@ def is_rating(text: str) -> bool:
 
 def marked_option(text: str) -> str | None:
     """Of printed options the marked one: `●継続 ○拡充` → 継続; None where no option list is printed."""
-    if not _MARKED.search(text) or not _OPEN.search(text):
+    options = [o for o in _OPTION.split(text.strip()) if o.strip()]
+    chosen = [o for o in options if _MARKED.match(o)]
+    if len(chosen) != 1 or not any(_OPEN.match(o) for o in options):
         return None
-    parts = re.split(r"(?=[●■◆☑✓✔◎○□◇☐])", text)
-    chosen = [p for p in parts if p and _MARKED.match(p)]
-    return _MARKED.sub("", chosen[0]).strip() if len(chosen) == 1 else None
+    return _MARKED.sub("", chosen[0], count=1).strip()

@@ -29,7 +29,7 @@ _KEPT = re.compile(
 _WAVES = str.maketrans({"〜": "~", "∼": "~", "〰": "~", "～": "~"})
 
 #: Every character that offices print as a dash. The long-vowel mark ー is one only where no kana stands before it.
-DASHES = "-－―‐‑‒–—−─━﹣﹘⁃ー"
+DASHES = "-－―‐‑‒–—−─━﹣﹘⁃\u0336ー"
 _DASH = re.compile(f"[{re.escape(DASHES[:-1])}]")
 _LONE_LONG_MARK = re.compile("(?<![ぁ-ゖァ-ヺー])ー+")
 _DASH_CELL = re.compile(f"[{re.escape(DASHES)}ｰ]{{1,6}}")
