@@ -135,7 +135,7 @@ def _hide(case: _Case) -> None:
             case.hidden[index] = "invisible_text"
         elif glyph.clipped:
             case.hidden[index] = "clipped_text"
-        elif glyph.alpha < ink.FAINT or (inkless[index] and char.font in believable) or _camouflaged(glyph, seen):
+        elif glyph.alpha < ink.FAINT or (inkless[index] and _drawable(char, glyph, believable)) or _camouflaged(glyph, seen):
             case.hidden[index] = "unseen_text"
 
 
@@ -150,6 +150,11 @@ def _fonts_with_pictures(case: _Case, inkless: Sequence[bool]) -> set[str]:
             if glyph.embedded:
                 embedded.add(char.font)
     return embedded | {font for font in drawn if drawn[font] >= blank[font]}
+
+
+def _drawable(char: Char, glyph: Glyph, believable: set[str]) -> bool:
+    """Whether a missing picture means missing ink: a stand-in for a font outside the file may lack all but Latin letters."""
+    return char.font in believable and (glyph.embedded or char.text.isascii())
 
 
 def _camouflaged(glyph: Glyph, seen: Seen) -> bool:
