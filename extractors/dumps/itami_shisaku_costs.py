@@ -20,7 +20,7 @@ _AMOUNT = r"(?:[△▲\-－—―]?\d[\d,]*|[－—―\-])"
 # 款 項 目, of which one at least is below ten: 30 40 50 is a row of figures
 _CODES = r"(?=[\d ]*\b0\d)\d\d \d\d \d\d|- - -"
 _ROW = re.compile(
-    rf"(?P<front>\S+?)??\s*(?<!\d)(?P<code>\d{{6}})\s+(?P<name>\S.*?)(?:\s+(?P<major>[○〇◯]))?"
+    rf"(?P<front>\S+?)??\s*(?<!\d)(?P<code>\d{{6}})(?:\s+(?P<name>[^\d\s].*?))??(?:\s+(?P<major>[○〇◯]))?"
     rf"(?:\s+(?P<account>{_CODES}))?(?P<amounts>(?:\s+{_AMOUNT})+)(?:\s+(?P<back>[^\d\s,]\S*))?"
 )
 _BARE_ROW = re.compile(r"(?P<code>\d{6})\s+(?P<name>[^\d\s]\S*)")
@@ -32,6 +32,7 @@ _DEPARTMENT = re.compile(r"(?!担当)(?:[^\d\s]{1,14}(?:課|室|局|部|セン�
 _ITEMS: dict[str, ItemRole] = {"事業費": "part", "人件費": "part"}
 WHOSE = "a department whose project line is not certain"
 SUM_DIFFERS = Doubt("dump_sum", "the amounts of the dump do not add up to the printed total")
+NAMELESS = Doubt("dump_cells", "the project's name stands apart from its amounts in the dump")
 LONELY = Doubt("dump_columns", "the dump shows another number of amounts than columns")
 
 
@@ -82,7 +83,7 @@ def _rows(lines: Sequence[Line], used: set[int]) -> tuple[list[Project], list[Un
             department = (m["front"] or "") or (m["back"] or "")
             major = True if m["major"] else (False if m["account"] else None)
             account = m["account"] or ""
-            rows.append(Project(m["code"], m["name"], tuple(m["amounts"].split()), department, major, account))
+            rows.append(Project(m["code"], m["name"] or "", tuple(m["amounts"].split()), department, major, account))
             used.add(n)
         elif m := _BARE_ROW.fullmatch(text):
             unplaced.append(Unplaced("dump_unplaced", "a project whose amounts stand elsewhere in the dump", Printed(text)))
@@ -153,6 +154,18 @@ def _totals(lines: Sequence[Line], years: Sequence[str], used: set[int]) -> dict
                 used.add(i)
                 shown = values[-len(years) :]
                 return {y: v for y, v in zip(years, shown, strict=False) if amount(v) is not None}
+    return _total_below(lines, years, used)
+
+
+def _total_below(lines: Sequence[Line], years: Sequence[str], used: set[int]) -> dict[str, str]:
+    """The total where its label stands elsewhere: a line of dashes and one figure per year right below the projects."""
+    rows = [n for n, line in enumerate(lines) if n in used and re.search(r"\d{6}\s", line.text)]
+    for n in range(max(rows, default=-3) + 1, min(max(rows, default=-3) + 4, len(lines))):
+        values = figures(lines[n].text)
+        numbers = [v for v in values if amount(v) is not None]
+        if n not in used and len(values) > len(numbers) == len(years) and years:
+            used.add(n)
+            return dict(zip(years, numbers, strict=True))
     return {}
 
 
@@ -173,8 +186,10 @@ def _costs(
         wrong = not _adds_up(rows, columns, year, totals)
         yield CostReading(
             Printed(value), item, _ITEMS[item], None, Printed(year), None, Printed(unit) if unit else None,
-            Printed(row.code), Printed(row.name), Printed(row.department) if row.department else None, row.major,
-            Printed(row.account) if row.account else None, doubts + ((SUM_DIFFERS,) if wrong else ()),
+            Printed(row.code), Printed(row.name) if row.name else None,
+            Printed(row.department) if row.department else None, row.major,
+            Printed(row.account) if row.account else None,
+            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name else (NAMELESS,)),
         )
 
 

@@ -71,7 +71,7 @@ def indicators(lines: Sequence[Line], found: Sequence[Span], taken: set[int], ye
         return Indicators((), tuple(left), used)
     rows, left_over = join(_turned(targets, columns), len(columns.years), len(names))
     reached = 1 + _reached(columns, year)
-    whole = tuple(Row(f.values, (f,), len(f.values) == reached, max(0, reached - len(f.values))) for f in actuals)
+    whole = tuple(_actual_row(f, reached, bool(columns.base)) for f in actuals)
     out, rest = _assigned(lines, names, rows, whole, columns)
     open_ = [f.values for f in left_over] + [r.values for r in rest]
     who = "、".join(n.text for n in names)
@@ -79,21 +79,28 @@ def indicators(lines: Sequence[Line], found: Sequence[Span], taken: set[int], ye
     return Indicators(out, tuple(Unplaced("dump_unplaced", why, Printed(" ".join(v))) for v in open_), used)
 
 
+def _actual_row(fragment: Fragment, reached: int, based: bool) -> Row:
+    """Figures behind 実績: sure if there is one for the base year and for each year up to the one evaluated."""
+    size = len(fragment.values)
+    return Row(fragment.values, (fragment,), size == reached and based, max(0, reached - size))
+
+
 def _columns(lines: Sequence[Line], barred: set[int], used: set[int]) -> Columns:
-    """The years of the header; the base year stands by itself below 基準年度."""
+    """The years of the header; the base year stands by itself below 基準年度 or behind another header word."""
     groups: list[tuple[str, ...]] = []
-    base, announced = "", False
+    glued: list[str] = []
     for n, line in enumerate(lines):
         words = [w for w in line.text.split() if key(w) not in {"-", "基準年度"}]
-        announced = announced or "基準年度" in line.key
         if "基準年度" in line.key and len(line.text) <= 30:
             used.add(n)
+        if len(words) == 2 and words[0] in {"質", "性質"} and is_era(words[1]):
+            glued.append(words[1])
         if n in barred or not words or not all(is_era(w) for w in words) or "(" in line.key:
             continue
         used.add(n)
         groups.append(tuple(words))
     years = sorted({w for g in groups for w in g}, key=_year)
-    lone = [g[0] for g in groups if len(g) == 1]
+    lone = [g[0] for g in groups if len(g) == 1] + glued
     others = [w for g in groups if len(g) > 1 for w in g]
     base = next((w for w in lone if w not in others and (not others or _year(w) < min(map(_year, others)))), "")
     split = [g for g in groups if len(g) > 1]
@@ -276,8 +283,10 @@ def _furniture(line: Line) -> bool:
 
 def _own_rows(lines: Sequence[Line], names: Sequence[Name], name: Name, at: int) -> bool:
     """Whether the row stands below the name with nothing between but its meaning and one 目標 row with its figures."""
-    last = max(name.lines)
-    if not last < at <= last + 4 or any(last < min(o.lines) < at for o in names):
+    last = name.at
+    while last + 1 in name.lines:
+        last += 1
+    if not last < at <= last + 4 or any(last < o.at < at for o in names):
         return False
     between = [line.text for line in lines[last + 1 : at]]
     rows = [t for t in between if _ROW.fullmatch(t)]
@@ -322,6 +331,5 @@ def _targets(row: Row | None, columns: Columns, doubts: tuple[Doubt, ...]) -> li
 def _actuals(row: Row | None, columns: Columns, doubts: tuple[Doubt, ...]) -> list[FigureReading]:
     if row is None:
         return []
-    labels = ((columns.base,) if columns.base else ()) + columns.years
-    pairs = zip(labels, row.values, strict=False)
-    return [FigureReading(Printed(v), "actual", None, Printed(y), y, doubts=doubts) for y, v in pairs]
+    pairs = zip((columns.base, *columns.years), row.values, strict=False)
+    return [FigureReading(Printed(v), "actual", None, Printed(y) if y else None, y, doubts=doubts) for y, v in pairs]
