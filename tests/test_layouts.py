@@ -12,7 +12,7 @@ from harness.layouts import Score, score, table, total
 from sheetmaker.dimensions import HELD_OUT
 from sheetmaker.layouts import HARD, wanted
 
-SEEDS = os.environ.get("HYOKA_LAYOUT_SEEDS", "0:200")
+SEEDS = os.environ.get("HYOKA_LAYOUT_SEEDS", "0:150")
 FLOORS = {"observations": 0.40, "costs": 0.55, "ratings": 0.60, "sheets": 0.50}
 CEILING_SILENT = 0.20
 FLOOR_HARD, FLOOR_HELD_OUT = 0.25, 0.0

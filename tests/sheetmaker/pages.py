@@ -176,7 +176,8 @@ def _chart(sheet: Sheet, track: Track, top: float) -> None:
     if not sheet.spec.seed % 2:
         paper.path(points, color=(0.8, 0.3, 0.2))
     paper.text(left - 40, top + 8, f"（{track.subject.unit}）", 8)
-    paper.text((left + right) / 2, low + 28, f"図　{track.subject.name}の推移", 8, align="c")
+    if sheet.spec.variant:
+        paper.text((left + right) / 2, low + 28, f"図　{track.subject.name}の推移", 8, align="c")
 
 
 def options(sheet: Sheet, count: int) -> None:
