@@ -15,6 +15,7 @@ from pipeline.normalizers.unit import yen_factor
 from schemas.reading import ControlReading, CostReading, Doubt, Printed, SurveyReading
 from schemas.vocabulary import Stage
 
+_MOST_YEN = 10**16  # ten quadrillion yen: a hundred times the budget of the whole country
 _SETTLED = ("決算", "実績", "執行", "支出済", "精算")
 _BUDGETED = ("予算", "当初", "補正", "計画", "見込", "要求", "査定")
 
@@ -44,6 +45,12 @@ def _amount(value: Printed, unit: Printed | None) -> tuple[Figure, int | None, l
     if figure.kind != "number" or figure.denominator is not None:
         doubts.append(Doubt("amount_unclear", "an amount of money is printed as a range or a fraction"))
     yen = figure.value * factor
+    if abs(yen) > _MOST_YEN:
+        return (
+            figure,
+            None,
+            [*doubts, Doubt("amount_unclear", "the amount is larger than any budget: cells may have run together")],
+        )
     if yen != yen.to_integral_value():
         doubts.append(Doubt("fraction_of_yen", f"{figure.value} {figure.unit or ''} is no whole number of yen"))
     return figure, int(yen.to_integral_value()), doubts

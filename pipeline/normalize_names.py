@@ -13,6 +13,7 @@ _MARK = re.compile(
     r"|[0-9０-９]{1,2}\s*[.．、)）](?![0-9０-９])|[ア-ン][.．、)）]|(?:成果|活動)?指標\s*[0-9０-９①-⑳]*\s*[:：]|[・●◎■□◆◇▪•▶►]\s*)\s*"
 )
 _SPACES = re.compile(r"[ \t\u3000\r\n]+")
+_SPACED_OUT = re.compile(r"(?<!\S)([一-鿿々]) (?=[一-鿿々](?:\s|$|[（(※]))")
 _LETTERS = r"[A-HＡ-Ｈ](?:\s*[+＋×÷\-−－/／=＝]\s*[A-HＡ-Ｈ])*"
 _FORMULA = re.compile(rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*{_LETTERS}\s*[)）\]］】]\s*$")
 _LETTER = re.compile(r"[A-HＡ-Ｈ]\s*$")
@@ -48,8 +49,8 @@ HIDDEN = "（氏名は載せない）"
 
 
 def plain(text: str) -> str:
-    """A printed text on one line, radicals as ideographs, runs of white space as one blank."""
-    return _SPACES.sub(" ", unradical(text)).strip()
+    """A printed text on one line: radicals as ideographs, one blank for white space, none in spaced-out words (事 業 費)."""
+    return _SPACED_OUT.sub(r"\1", _SPACES.sub(" ", unradical(text)).strip())
 
 
 def indicator_name(text: str) -> tuple[str, str | None]:

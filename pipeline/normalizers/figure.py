@@ -24,6 +24,8 @@ _PIECE_TEXT = rf"{NUMBER}\s*(?:[千百]?\s*[兆億万]|[千百])"
 _COMPOUND = rf"{_PIECE_TEXT}(?:\s*{_PIECE_TEXT})*\s*{NUMBER}(?![\d,.]|\s*[千百兆億万])|{_PIECE_TEXT}(?:\s*{_PIECE_TEXT})+"
 _AMOUNT = rf"(?P<compound>{_COMPOUND})|(?P<simple>{NUMBER})(?P<multiple>\s*[兆億万千百]+(?=\s*(?:$|[~/以未超]|程度|前後)))?"
 FIGURE = re.compile(rf"(?P<sign>[{SIGNS}+\-]\s*)?(?:{_AMOUNT})")
+#: More digits than a float64 holds exactly are no figure of a city: cells have run together.
+_MOST_DIGITS = 15
 _GROUPED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PIECE = re.compile(rf"({NUMBER})\s*([千百]?)\s*([兆億万]?)")
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
@@ -78,6 +80,8 @@ def _amount(text: str) -> tuple[Decimal | None, tuple[str, ...]]:
     for digits, small, big in _PIECE.findall(text):
         if not _GROUPED.fullmatch(digits):
             return None, ("odd_grouping",)
+        if sum(map(str.isdigit, digits)) > _MOST_DIGITS:
+            return None, ("odd_number",)
         if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
             doubts.append("leading_zero")
         step = _MULTIPLIER.get(small, Decimal(1)) * _MULTIPLIER.get(big, Decimal(1))
