@@ -38,7 +38,7 @@ def hold(state: Path) -> Iterator[str | None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             who = _who(handle) or "it has not said who it is"
-            raise Held(f"another run is publishing there: {who} (lock: {path})") from error
+            raise Held(f"another run is at work there: {who} (lock: {path})") from error
         left = _who(handle)
         mine = {"pid": os.getpid(), "host": socket.gethostname(), "since": utc_now(), "command": " ".join(sys.argv)}
         os.ftruncate(handle, 0)

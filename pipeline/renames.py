@@ -53,8 +53,8 @@ def propose(points: Iterable[Figure]) -> list[Rename]:
 
 
 def _compare(old: IndicatorKey, new: IndicatorKey, before: list[Figure], after: list[Figure]) -> Rename | None:
-    similarity = fuzz.ratio(old.program + old.name, new.program + new.name)
-    if max(similarity, fuzz.ratio(old.name, new.name)) < SIMILAR:
+    similarity = fuzz.ratio(old.name, new.name)
+    if similarity < SIMILAR:
         return None
     last = {(p.measure, p.year, p.kind): p for p in sorted(before, key=lambda p: p.edition) if p.number is not None}
     equal = differ = 0
@@ -71,7 +71,7 @@ def _compare(old: IndicatorKey, new: IndicatorKey, before: list[Figure], after: 
 def _one_to_one(renames: Iterable[Rename]) -> list[Rename]:
     taken: set[IndicatorKey] = set()
     chosen: list[Rename] = []
-    for rename in sorted(renames, key=lambda r: (-r.similarity, -r.equal, r.old, r.new)):
+    for rename in sorted(renames, key=lambda r: (-r.similarity, r.old.program != r.new.program, -r.equal, r.old, r.new)):
         if rename.old not in taken and rename.new not in taken:
             taken |= {rename.old, rename.new}
             chosen.append(rename)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from loopback.city import Answer, City, serving
 
+from pipeline.cli import main
 from pipeline.fetch import FetchReport, fetch
 from pipeline.hints import hints_for
+from pipeline.lock import hold
 
 
 @pytest.fixture
@@ -391,3 +393,21 @@ def test_a_dead_host_stops_no_other_source(city: City, run: Fetching) -> None:
         ("living", "", "new"),
     ]
     assert "failed" in run().text()
+
+
+def test_two_fetches_into_one_folder_do_not_meet(run: Fetching, capsys: pytest.CaptureFixture[str]) -> None:
+    run.write()
+    with hold(run.raw / ".fetch"):
+        assert main(["fetch", str(run.sources), "--raw", str(run.raw)]) == 3
+    assert "another run is at work there" in capsys.readouterr().err
+
+
+def test_the_command_tells_what_could_not_be_had(city: City, run: Fetching, capsys: pytest.CaptureFixture[str]) -> None:
+    city.page("/index.html", "a.pdf", "b.pdf")
+    city.pdf("/b.pdf")
+    run.write()
+    assert main(["fetch", str(run.sources), "--raw", str(run.raw)]) == 1
+    assert f"{city.address}/a.pdf is gone (404)" in capsys.readouterr().err
+    run.write(delay=1)
+    assert main(["fetch", str(run.sources), "--raw", str(run.raw)]) == 2
+    assert "unknown setting 'delay'" in capsys.readouterr().err

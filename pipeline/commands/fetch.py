@@ -19,17 +19,22 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0 where everything could be had, 1 where something could not."""
+    """Exit code 0 where everything could be had, 1 where something could not, 3 where another fetch is at work there."""
     from pipeline import logs
     from pipeline.fetch import fetch
     from pipeline.fetching.sources import BadSources
+    from pipeline.lock import Held, hold
 
     logs.set_up(as_json=args.log_json)
     if not args.sources.is_file():
         raise Usage(f"there is no file {args.sources}")
     try:
-        report = fetch(args.sources, args.raw)
+        with hold(args.raw / ".fetch"):
+            report = fetch(args.sources, args.raw)
     except BadSources as error:
         raise Usage(str(error)) from error
+    except Held as error:
+        print(f"hyoka fetch: {error}", file=sys.stderr)
+        return 3
     print(report.text(), file=sys.stderr if report.exit_code else sys.stdout)
     return report.exit_code
