@@ -13,11 +13,11 @@ from dataclasses import replace
 from extractors.family import Family
 from extractors.lists import by_code
 from extractors.shared import indicators as figures
+from extractors.shared.around import surroundings
 from extractors.shared.cuts import begins_sheet, cut
 from extractors.shared.footnotes import footnotes, moved
 from extractors.shared.grid import layout
 from extractors.shared.money import costs
-from extractors.shared.naming import surroundings
 from extractors.shared.prose import narratives
 from extractors.shared.ratings import Scale, ratings, scale_of
 from extractors.shared.schedule import schedules
@@ -90,8 +90,7 @@ def _name_rows(parts: Sequence[Plot]) -> None:
 def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Scale) -> SheetReading:
     """One sheet: every table read in the order of purposes."""
     taken: set[int] = set(_people(plot.tables)) | _identity(plot) | scale.used
-    free: list[Line] = [line for _, line in plot.free]
-    around = surroundings(plot.tables, free)
+    around = surroundings(plot.tables, plot.free)
     shares, used = surveys(plot.tables)
     taken |= used
     purse = costs(plot.tables, around, taken)
@@ -102,7 +101,7 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     notes = [note for page, line in plot.free for note in footnotes(page, [line])]
     named = [moved(one, notes) for one in figures.readings(found, around) + stated(plot, words, taken)]
     taken |= found.used
-    prose, used = narratives(plot.tables, free, taken, plot.name.text if plot.name else None)
+    prose, used = narratives(plot.tables, around, taken, plot.name.text if plot.name else None)
     taken |= used
     own, controls = _controls(purse.costs)
     return SheetReading(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.dumps.shared_flow import is_page_number, items, prose
 from extractors.dumps.shared_lines import Line, clean
+from extractors.dumps.shared_names import NAMELESS
 from pipeline.normalizers.era import read_years
 from pipeline.normalizers.text import fold, joined, key
 from schemas.page import DumpText
@@ -82,7 +83,8 @@ def _boxes(lines: Sequence[Line]) -> list[Box]:
     for n, line in enumerate(lines):
         text = line.text
         if _HEADER_WORDS.fullmatch(line.key):
-            waiting, open_ = 8, False
+            if re.search("分類|番号", line.key):
+                waiting, open_ = 8, False
             continue
         m = _CODE.match(text)
         if m and waiting:
@@ -101,8 +103,8 @@ def _boxes(lines: Sequence[Line]) -> list[Box]:
 
 def _add(box: Box, line: Line, text: str) -> None:
     """The line as year headers, as a row of the schedule or as body."""
-    if _years_only(text):
-        box.years = [y.text for y in read_years(fold(text))]
+    if _years_only(text, any("【指標】" in part for part in box.body)):
+        box.years += [y.text for y in read_years(fold(text))]
         box.head = line.cells
     elif box.years:
         box.rows.append(line)
@@ -112,13 +114,13 @@ def _add(box: Box, line: Line, text: str) -> None:
             box.body += [part for part in items(cell) if not _SYSTEM.fullmatch(fold(part).strip())]
 
 
-def _years_only(text: str) -> bool:
-    """A line of at least two years and nothing else."""
+def _years_only(text: str, stated: bool) -> bool:
+    """A line of years and nothing else: of two at least, of one where the indicator is stated already."""
     folded = fold(text)
     years = read_years(folded)
     for year in reversed(years):
         folded = folded[: year.start] + folded[year.end :]
-    return len(years) >= 2 and not folded.strip()
+    return len(years) >= (1 if stated else 2) and not folded.strip()
 
 
 def _sheet(ordinal: int, box: Box) -> SheetReading:
@@ -127,7 +129,7 @@ def _sheet(ordinal: int, box: Box) -> SheetReading:
     narratives = [NarrativeReading("施策概要", Printed(prose(rest)), "description")] if rest else []
     return SheetReading(
         kind="plan_item", ordinal=ordinal, page_first=1, page_last=1, code=Printed(box.code), name=name,
-        indicators=tuple(_indicators(stated)), narratives=(*narratives, *_schedule(box)),
+        indicators=tuple(_indicators(stated)), narratives=(*narratives, *_schedule(box)), doubts=() if name else (NAMELESS,),
     )
 
 

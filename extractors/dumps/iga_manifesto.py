@@ -30,7 +30,7 @@ _HEADER = re.compile(
 _PERSON = re.compile(r"(?:役職|氏名)(?P<who>\S*)")
 _TITLE = re.compile(r"(?P<year>\d{4}[(（][^()（）]+[)）]\s*年度|(?:令和|平成)\s*\S{1,2}\s*年度)\s*部局マニフェスト")
 #: A step is believed to be a goal's if the next best order costs this much more.
-SURE = 2.0
+SURE = 2.5
 ORDER_ONLY = Doubt("dump_order", "which result belongs to which goal rests only on their order in the dump")
 CELLS = Doubt("dump_cells", "where one cell ends and the next begins is not certain in the dump")
 _HEADINGS: tuple[tuple[str, str, Section], ...] = (

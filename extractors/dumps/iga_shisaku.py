@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.dumps.iga_shisaku_page2 import Second, narrative, read_second
+from extractors.dumps.iga_shisaku_page2 import Second, first_label, narrative, read_second
 from extractors.dumps.iga_shisaku_slots import Table, indicators, learned_order, table
 from extractors.dumps.shared_lines import Line, clean
-from extractors.dumps.shared_names import short_name
+from extractors.dumps.shared_names import NAMELESS, short_name
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
 from extractors.dumps.shared_survey import settled_averages
 from schemas.page import DumpText
-from schemas.reading import DocumentReading, Doubt, NarrativeReading, Printed, SheetReading
+from schemas.reading import DocumentReading, Doubt, NarrativeReading, Printed, SheetReading, Unplaced
 
 LABELS = compiled(
     {
@@ -42,6 +42,7 @@ LABELS = compiled(
         "trend": r"傾向",
     }
 )
+FRAGMENT = "a few characters of a text whose rest the dump lacks"
 SECOND = {"second", "survey", "effect", "issue", "trend"}
 FIRST = set(LABELS.groupindex) - SECOND
 CODE = re.compile(r"^(\d{1,2}[-－]\d{1,2})(?:\s+(.*))?$")
@@ -112,11 +113,13 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
 def _sheet(ordinal: int, head: Head, one: Table, order: int, second: Second) -> SheetReading:
     found, left = indicators(one, order)
     described = {i.description.text for i in found if i.description}
-    texts = tuple(narrative(b) for b in one.texts if b.text not in described)
+    whole = [b for b in one.texts if b.text not in described]
+    texts = tuple(narrative(b, first_label(b)) for b in whole if len(b.text) > 6)
+    ends = tuple(Unplaced("dump_fragment", FRAGMENT, Printed(b.text), "info") for b in whole if len(b.text) <= 6)
     return SheetReading(
         kind="policy", ordinal=ordinal, page_first=1, page_last=1, code=head.code, name=head.name,
         department=head.department, year=head.year, indicators=found, surveys=second.surveys, ratings=second.ratings,
-        narratives=(*head.view, *texts, *second.narratives), unplaced=(*one.left, *left, *second.unplaced), doubts=head.doubts,
+        narratives=(*head.view, *texts, *second.narratives), unplaced=(*one.left, *left, *ends, *second.unplaced), doubts=head.doubts,
     )
 
 
@@ -136,7 +139,7 @@ def _head(first: Sequence[Piece]) -> tuple[Head, set[int]]:
     used: set[int] = set()
     at = next((i for i, p in enumerate(first) if not p.kind and CODE.match(p.text)), None)
     code = name = None
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = () if at is not None else (NAMELESS,)
     if at is not None:
         found = CODE.match(first[at].text)
         assert found is not None
@@ -148,6 +151,7 @@ def _head(first: Sequence[Piece]) -> tuple[Head, set[int]]:
     used |= taken
     year = next((Printed(p.text.removesuffix("の事務事業")) for p in first if p.kind == "activities"), None)
     view, taken = _view(first)
+    doubts = doubts if department else (*doubts, NAMELESS)
     return Head(code, name, department, year, view, doubts), used | taken
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dumps.shared_flow import cells, is_page_number, prose
 from extractors.dumps.shared_lines import Line, clean
+from extractors.dumps.shared_names import NAMELESS
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
 from pipeline.normalizers.era import read_year
 from pipeline.normalizers.text import fold, joined, key, squeeze
@@ -135,6 +136,7 @@ def _box(box: Sequence[Piece], group: str) -> SheetReading:
         kind="plan_item", ordinal=0, page_first=1, page_last=1, code=Printed(parts["code"][0].split()[0]),
         name=Printed(name) if name else None, parent=Printed(re.sub(r"^\S+\s+", "", group)) if group else None,
         department=Printed(department) if department else None, narratives=tuple(narratives),
+        doubts=() if name else (NAMELESS,),
     )
 
 

@@ -15,6 +15,8 @@ from schemas.page import DumpText
 
 # Mark-up some converters leave behind. Angle brackets that are not one of these are printed text (<子育て関係 15 手続>).
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|span|b|i|u|em|strong|su[pb]|table|tbody|thead|t[rdh]|h[1-6])(?:\s[^<>]*)?/?>", re.I)
+# A combining stroke by itself is how some fonts' dashes come out.
+_STROKE = "\u0336"
 #: Marks that open an item of a list; a line that begins with one continues no other line.
 BULLETS = "・･➤○〇●◯◎□■◇◆★☆※＜<〈《≪【①②③④⑤⑥⑦⑧⑨⑩↓"
 _ITEM = re.compile(rf"[{re.escape(BULLETS)}\-](?!$)|(?:\(\d+\)|（\d+）|\d+[)）.．]\s*\D)")
@@ -41,7 +43,7 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
     """The lines that print something, without mark-up. Mark-up ends a line (`<p>a</p><p>b</p>` are two)."""
     out: list[Line] = []
     block, fresh, page = 0, True, True
-    for raw in map(unradical, dump.lines):
+    for raw in (unradical(line).replace(_STROKE, "―") for line in dump.lines):
         if raw.strip(" \t\u3000") == "" or raw == "\f":
             page = page or "\f" in raw
             fresh = True

@@ -12,6 +12,7 @@ MEASURE = re.compile(
     r"(?:件数|人数|回数|割合|比率|金額|債権額|面積|人口|指数|時間|日数|台数|校数|戸数|団体数|施設数|職員数|者数|[率数額度量値費点高]|状況|可否|有無|本数)"
     r"(?:[(（][^()（）]{1,12}[)）])?"
 )
+NAMELESS = Doubt("dump_no_name", "the sheet's name or department was not found in the dump")
 _GLUED_NAME = "glued_name"
 _LONG_ENOUGH = 16
 
@@ -20,7 +21,7 @@ def short_name(cells: Sequence[str]) -> tuple[Printed | None, tuple[Doubt, ...]]
     """The short name among a sheet's title cells: the shortest of several, or the tail of two glued ones (doubtful)."""
     words = [c.strip() for c in cells if c.strip()]
     if not words:
-        return None, ()
+        return None, (NAMELESS,)
     if len(words) > 1:
         return Printed(min(words, key=len)), ()
     cut = repeat_cut(words[0])

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from extractors.dumps.shared_lines import Line
 
+_NEXT_CELL = re.compile(r"(?<=。) +(?=[・〇○◯])")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -46,5 +48,8 @@ def pieces(lines: Sequence[Line], labels: re.Pattern[str]) -> tuple[Piece, ...]:
 
 
 def _add(out: list[Piece], line: Line, text: str, kind: str, glued: bool) -> None:
-    if text := text.strip(" \u3000"):
-        out.append(Piece(text, kind, line, glued))
+    """Add the text, cut where an item of a list follows a finished sentence: there another cell begins."""
+    for part in _NEXT_CELL.split(text):
+        if part := part.strip(" \u3000"):
+            out.append(Piece(part, kind, line, glued))
+            glued = True

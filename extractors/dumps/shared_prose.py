@@ -32,12 +32,13 @@ def blocks(pieces: Sequence[Piece], used: set[int], rest: Mapping[int, str]) -> 
             _close(out, lines, start, label)
             before = None
             continue
-        if before is not None and _breaks(before, piece, lines[-1], text, n in rest):
+        glued = n in rest or (before is not None and before.line is piece.line)
+        if before is not None and (piece.line.page_start or _breaks(before, piece, lines[-1], text, glued)):
             _close(out, lines, start, label)
         if not lines:
             start = n
             label = pieces[n - 1].kind if n else ""
-        lines += _split_glued(text)
+        lines.append(text)
         before = piece
     _close(out, lines, start, label)
     return tuple(out)
@@ -57,6 +58,3 @@ def _breaks(before: Piece, piece: Piece, last: str, text: str, glued: bool) -> b
         return False
     return ends_sentence(last) or starts_item(text) or len(last) < 12
 
-
-def _split_glued(text: str) -> list[str]:
-    return [text]

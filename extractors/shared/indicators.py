@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.shared.around import Surroundings
 from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of
 from extractors.shared.money import is_money
-from extractors.shared.naming import LONGEST_NAME, Name, Surroundings, box_above, headed, name_of, unit_near
+from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of
 from extractors.shared.prose import is_prose
 from extractors.shared.table import Node, Table

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.shared.around import Surroundings
+from extractors.shared.captions import ABOVE
 from extractors.shared.meaning import unit_of
-from extractors.shared.naming import ABOVE, LONGEST_NAME, Surroundings, box_above
+from extractors.shared.naming import LONGEST_NAME, box_above
 from extractors.shared.paths import Path, answers_prose, column_head, path_of, year_of
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
@@ -206,7 +208,7 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
         ):
             return Printed(node.label.unit, node.cell.page, node.box)
     best: Printed | None = None
-    for line in sorted(around.free, key=lambda f: f.box.top):
+    for line in sorted(around.on(table.page), key=lambda f: f.box.top):
         if line.box.bottom > table.box.top + 14 or table.box.top - line.box.bottom > 2 * ABOVE:
             continue
         match = _MONEY_UNIT.search(key(line.text))

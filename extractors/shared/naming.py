@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.shared.fields import Field, fields
+from extractors.shared.around import Surroundings
+from extractors.shared.captions import ABOVE, caption_of
+from extractors.shared.fields import Field
 from extractors.shared.labels import Label, read_label
 from extractors.shared.paths import Path, column_head
 from extractors.shared.table import Node, Table
@@ -23,7 +25,6 @@ from schemas.reading import Doubt, Printed
 MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
-ABOVE = 42.0  # points: how far above a table its caption may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,6 @@ class Name:
     node: Node | None = None
     unit: Printed | None = None
     doubts: tuple[Doubt, ...] = ()
-
-
-@dataclass(eq=False, slots=True)
-class Surroundings:
-    """What stands around the tables of a page: answered name, description, unit and program boxes, free lines."""
-
-    names: list[Field]
-    descriptions: list[Field]
-    units: list[Field]
-    programs: list[Field]
-    free: Sequence[Line]
-
-
-def surroundings(tables: Iterable[Table], free: Sequence[Line]) -> Surroundings:
-    every = list(tables)
-
-    def gather(value: str) -> list[Field]:
-        return [f for t in every for f in fields(t, "slot", value)]
-
-    return Surroundings(gather("name"), gather("description"), gather("unit"), gather("program"), free)
 
 
 def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name | None:
@@ -75,7 +56,7 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
     for how, found in (("row", _row_text(path)), ("over", _across(path)), ("band", _usable(path.band))):
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
-    return _caption(table, around.free)
+    return _caption(table, around.on(table.page))
 
 
 def bare_name(name: Printed) -> Printed:
@@ -161,21 +142,15 @@ def _across(path: Path) -> Node | None:
     return next((n for n in path.over if _usable(n) is not None), None)
 
 
-def _caption(table: Table, free: Sequence[Line]) -> Name | None:
-    """The line printed right above the table."""
-    near = [
-        line
-        for line in free
-        if read_label(line.text, shared()) is None
-        and 0 <= table.box.top - line.box.bottom <= ABOVE
-        and line.box.overlap_x(table.box) > 0
-        and 1 < len(key(line.text)) <= LONGEST_NAME
-    ]
-    if not near:
+def _caption(table: Table, lines: Sequence[Line]) -> Name | None:
+    """The line above the table; in doubt unless it begins with an item's mark."""
+    found = caption_of(table, lines)
+    if found is None:
         return None
-    line = max(near, key=lambda f: f.box.bottom)
+    line, sure = found
     doubt = Doubt("name_from_caption", "the indicator's name is the line above the table")
-    return Name((id(line), 0), Printed(line.text, table.page, line.box), "caption", None, None, (doubt,))
+    name = bare_name(Printed(line.text, table.page, line.box))
+    return Name((id(line), 0), name, "caption", doubts=() if sure else (doubt,))
 
 
 def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surroundings) -> Printed | None:

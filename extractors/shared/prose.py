@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.shared.around import Surroundings
 from extractors.shared.table import ALIGNED, Node, Table
 from extractors.shared.textlines import text_of
 from pipeline.normalizers.text import fold, key
@@ -23,7 +24,7 @@ _BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―
 
 
 def narratives(
-    tables: Sequence[Table], free: Sequence[Line], taken: set[int], title: str | None = None
+    tables: Sequence[Table], around: Surroundings, taken: set[int], title: str | None = None
 ) -> tuple[list[NarrativeReading], set[int]]:
     """Prose cells with their heading and section, in reading order, each once; `title` is the sheet's name, which a
     cell may print in brackets over its prose."""
@@ -33,7 +34,7 @@ def narratives(
         for node in table.nodes:
             if node.kind not in ("text", "value") or id(node) in taken:
                 continue
-            heading = heading_of(table, node, free)
+            heading = heading_of(table, node, around.on(table.page))
             section = _section(heading)
             if section is None and (node.kind == "value" or not is_prose(node.text)):
                 continue

@@ -1,0 +1,34 @@
+"""Tables and free lines of a sheet in, what stands around each table out: answered boxes and lines by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.shared.fields import Field, fields
+from extractors.shared.table import Table
+from schemas.layout import Line
+
+
+@dataclass(eq=False, slots=True)
+class Surroundings:
+    """What stands around the tables of a page: answered name, description, unit and program boxes, free lines."""
+
+    names: list[Field]
+    descriptions: list[Field]
+    units: list[Field]
+    programs: list[Field]
+    free: Sequence[tuple[int, Line]]
+
+    def on(self, page: int) -> list[Line]:
+        """The free lines of one page."""
+        return [line for number, line in self.free if number == page]
+
+
+def surroundings(tables: Iterable[Table], free: Sequence[tuple[int, Line]]) -> Surroundings:
+    every = list(tables)
+
+    def gather(value: str) -> list[Field]:
+        return [f for t in every for f in fields(t, "slot", value)]
+
+    return Surroundings(gather("name"), gather("description"), gather("unit"), gather("program"), free)
