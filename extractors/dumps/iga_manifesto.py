@@ -202,5 +202,5 @@ def _sheet(
     return SheetReading(
         kind="goal", ordinal=0, page_first=1, page_last=1, code=Printed(goal.code), name=Printed(name) if name else None,
         department=department, year=year, ratings=(rating,) if rating else (), narratives=tuple(narratives),
-        doubts=() if sure else (CELLS,),
+        doubts=(() if sure else (CELLS,)) + (doubts if rating else ()),
     )

@@ -116,10 +116,11 @@ def _sheet(ordinal: int, head: Head, one: Table, order: int, second: Second) -> 
     whole = [b for b in one.texts if b.text not in described]
     texts = tuple(narrative(b, first_label(b)) for b in whole if len(b.text) > 6)
     ends = tuple(Unplaced("dump_fragment", FRAGMENT, Printed(b.text), "info") for b in whole if len(b.text) <= 6)
+    unplaced = (*one.left, *left, *ends, *second.unplaced)
     return SheetReading(
         kind="policy", ordinal=ordinal, page_first=1, page_last=1, code=head.code, name=head.name,
         department=head.department, year=head.year, indicators=found, surveys=second.surveys, ratings=second.ratings,
-        narratives=(*head.view, *texts, *second.narratives), unplaced=(*one.left, *left, *ends, *second.unplaced), doubts=head.doubts,
+        narratives=(*head.view, *texts, *second.narratives), unplaced=unplaced, doubts=head.doubts,
     )
 
 
