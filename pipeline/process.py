@@ -21,7 +21,8 @@ from schemas.vocabulary import RejectReason
 
 PASSWORD = "HYOKA_PDF_PASSWORD"
 PASSWORD_FILE = "HYOKA_PDF_PASSWORD_FILE"
-UNREADABLE_LAYERS = ("broken", "none")
+# Text layers of pages that give nothing, and the reason that stands for them.
+UNREADABLE_LAYERS = {"broken": "broken_text_layer", "none": "scanned_no_ocr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def process(task: Task) -> Rows:
     except Rejected as refusal:
         return refused(source, hints, refusal.reason, _without_name(refusal.message, source))
     except OSError as error:
+        if error.filename not in (task.item.path, str(task.item.path)):
+            raise  # a full disk or a missing library is no fault of this file
         why = error.strerror or str(error)
         return refused(source, hints, "not_pdf", f"cannot be opened ({why}): was it moved, or may it not be read?")
 
@@ -84,13 +87,14 @@ def password() -> str | None:
 
 def _judge(rows: Rows, document: DocumentPages) -> Rows:
     """Marks the document `partial` where pages could not be read, and says which."""
-    unread = [page.number for page in document.pages if page.text_layer in UNREADABLE_LAYERS]
+    unread = {page.number: page.text_layer for page in document.pages if page.text_layer in UNREADABLE_LAYERS}
+    reason = UNREADABLE_LAYERS["broken" if "broken" in unread.values() else "none"] if unread else None
     errors = [note for note in document.notes if note.severity == "error"]
     errors += [note for page in document.pages for note in page.notes if note.severity == "error"]
     for row in rows["documents"]:
         if row["status"] == "extracted" and (unread or errors):
             pages = sorted({*unread, *(note.page for note in errors)})
-            row["status"] = "partial"
+            row["status"], row["reason"] = "partial", reason
             row["message"] = f"not everything could be read on page {', '.join(map(str, pages))}: see findings"
     return rows
 
