@@ -31,6 +31,9 @@ _DIRECTIONS: dict[str, IndicatorDirection] = {
 }
 _OFFICIAL_LABELS = [
     "氏名",
+    "職氏名",
+    "役職名",
+    "部局長名",
     *(f"{post}長{name}" for post in "課部局室所係次館園校署" for name in ("名", "氏名")),
     *(
         f"{who}{name}"
@@ -40,11 +43,11 @@ _OFFICIAL_LABELS = [
 ]
 _OFFICIAL = "(?:" + "|".join(r"\s*".join(label) for label in sorted(_OFFICIAL_LABELS, key=len, reverse=True)) + ")"
 _OFFICIAL_HEADING = re.compile(rf"(?:役職[・･]?)?{_OFFICIAL}(?:[・･](?:役職|職名|内線|電話))?")
-_WORD = r"[^\s\d、。,()（）:：]{1,8}"
-_NAMED = re.compile(rf"({_OFFICIAL})(?:\s*[:：]\s*|\s+){_WORD}(?:[\s　]{{1,2}}{_WORD}){{0,2}}")
-_TITLED = re.compile(
-    r"((?:課|部|局|室|所|係)長)[\s　:：]+[一-鿿々ぁ-んァ-ヶ]{1,4}[\s　]+[一-鿿々ぁ-んァ-ヶ]{1,4}(?=$|[\s　)）、])"
-)
+_NAME = r"[一-鿿々ぁ-んァ-ヶー﨑]{1,8}(?:[ \u3000][一-鿿々ぁ-んァ-ヶー﨑]{1,6}){0,2}"
+_NAMED = re.compile(rf"({_OFFICIAL})(\s*[:：]\s*|[ \u3000]+)({_NAME})(?=$|[\s、。,，()（）・/／])")
+_TITLED = re.compile(r"((?:課|部|局|室|所|係)長)([\s:：]+)([一-鿿々]{1,4}[ \u3000][一-鿿々ぁ-んァ-ヶ]{1,4})(?=$|[\s)）、。])")
+# What stands behind such a label in prose and is nobody's name: an office, a body, a verb.
+_NOBODY = re.compile(r"を|(?:[課部局室係会員者等職署所院校班隊数]|による|である|とする|する|した|ます|から|まで|[がをにはへで])$")
 HIDDEN = "（氏名は載せない）"
 
 
@@ -102,4 +105,8 @@ def is_official(heading: str) -> bool:
 
 def without_officials(text: str) -> str:
     """The text with the name behind a label such as 氏名 or 担当者名 taken out."""
-    return _TITLED.sub(rf"\1{HIDDEN}", _NAMED.sub(rf"\1{HIDDEN}", text))
+    return _TITLED.sub(_hidden, _NAMED.sub(_hidden, text))
+
+
+def _hidden(m: re.Match[str]) -> str:
+    return m.group() if _NOBODY.search(m[3]) else f"{m[1]}{HIDDEN}"

@@ -10,6 +10,7 @@ import pytest
 from readings.build import SHA, at, cost, document, figure, indicator, rating, reading, sheet
 
 from pipeline.normalize import NAMES, jurisdiction, normalize
+from pipeline.normalize_names import without_officials
 from pipeline.normalize_ratings import better_end, read_step
 from pipeline.rejection import Rejected
 from schemas.columns import columns
@@ -293,3 +294,22 @@ def test_the_answer_to_an_officials_name_is_published_nowhere(heading: str) -> N
     tables = normalize(reading(made), document(), Hints())
     assert "山川" not in json.dumps(tables, ensure_ascii=False)
     assert len(tables["narratives"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("氏名 山川 花子", "氏名（氏名は載せない）"),
+        ("役職 局長 氏名 山川 花子", "役職 局長 氏名（氏名は載せない）"),
+        ("課 長 名：山川花子", "課 長 名（氏名は載せない）"),
+        ("評価責任者 企画課長 山川 花子、進める。", "評価責任者（氏名は載せない）、進める。"),
+        ("企画課長 山川 花子", "企画課長（氏名は載せない）"),
+        ("担当者：市民課", "担当者：市民課"),
+        ("担当者 会議を開く。", "担当者 会議を開く。"),
+        ("評価者による評価", "評価者による評価"),
+        ("課長名の公表", "課長名の公表"),
+        ("部長 が進める", "部長 が進める"),
+    ],
+)
+def test_names_are_taken_out_of_a_line_and_prose_stays(printed: str, left: str) -> None:
+    assert without_officials(printed) == left
