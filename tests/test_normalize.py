@@ -167,6 +167,11 @@ def test_what_is_wrong_with_the_municipality_is_told(title: str, hints: Hints, c
     assert check in checks(tables)
 
 
+def test_an_issuer_that_is_not_on_the_list_is_named() -> None:
+    tables = normalize(replace(whole(), issuer=at("若葉瀬町")), document(), Hints())
+    assert "若葉瀬町" in next(row["message"] for row in tables["findings"] if row["check"] == "jurisdiction_not_listed")
+
+
 def test_every_row_says_whose_it_is() -> None:
     tables = normalize(replace(whole(), issuer=at("伊賀市")), document(), Hints())
     for name in NAMES:
