@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+#: Reasons that no installed package takes away.
+EXCUSES = ("root may read everything", "not in the clone", "takes UTF-8 names only", "the form prints no")
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +26,11 @@ def samples_clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
-    """With `HYOKA_REQUIRE_ALL` a skipped test is a failure, unless it says that it cannot be run as root."""
+    """With `HYOKA_REQUIRE_ALL` a skipped test is a failure, unless what it asks for cannot be installed."""
     outcome = yield
     report = outcome.get_result()
     if report.skipped and os.environ.get("HYOKA_REQUIRE_ALL") and not hasattr(report, "wasxfail"):
         reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        if not any(excuse in reason for excuse in ("root may read everything", "not in the clone")):
+        if not any(excuse in reason for excuse in EXCUSES):
             report.outcome = "failed"
             report.longrepr = f"skipped, though HYOKA_REQUIRE_ALL is set: {reason}"
