@@ -47,6 +47,15 @@ def unknown() -> list[Sample]:
         landscape=True,
         spaced=True,
         official=True,
+        beside_name="none",
+        after_values="rating",
+        years_order="up",
+        sheets=1,
+        city="invented",
+        title="plain",
+        furniture=True,
+        money_at="right",
+        variant=1,
     )
     return [random_sheet(spec, "invented-city-sheet")]
 
