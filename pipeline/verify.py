@@ -97,10 +97,13 @@ def _table(system: Any, root: str, table: str, resource: Mapping[str, Any]) -> t
 
 
 def _differences(there: pa.Schema, wanted: pa.Schema) -> str:
-    have = {field.name: str(field.type) for field in there}
-    want = {field.name: str(field.type) for field in wanted}
-    parts = [f"{name} is {have.get(name, 'missing')}, not {kind}" for name, kind in want.items() if have.get(name) != kind]
-    parts += [f"{name} is not declared" for name in have if name not in want]
+    have = {field.name: field.type for field in there}
+    parts = [
+        f"{field.name} is {have.get(field.name, 'missing')}, not {field.type}"
+        for field in wanted
+        if field.name not in have or not have[field.name].equals(field.type)
+    ]
+    parts += [f"{name} is not declared" for name in have if name not in wanted.names]
     return "; ".join(parts) or "the order of columns"
 
 

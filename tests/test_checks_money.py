@@ -83,6 +83,13 @@ def test_sub_projects_against_the_sheets_own_amount(city: City, sheet: Sheet) ->
     assert marked(city, "costs") == ["300", "100", "250"]
 
 
+def test_a_sub_project_that_ended_is_missing_from_the_sum(city: City, sheet: Sheet) -> None:
+    sheet.cost("事業費", 300)
+    sheet.cost("細事業費", 100, project_name="細事業ア")
+    assert [severity for severity, _ in found(city, "sum_of_parts")] == ["warning"]
+    assert marked(city, "costs") == []
+
+
 def main_parts(sheet: Sheet, *amounts: float) -> None:
     for amount in amounts:
         sheet.cost("委託料", amount, "part", item_group="主な内訳")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.money import Comparison, amount, column_of, compare, item_of
 from pipeline.checks.rows import Rows, grouped, label, number, year_of
 from schemas.finding import Finding, Row
+from schemas.vocabulary import Severity
 
 CHECK = "sum_of_parts"
 #: A group that shows only the largest parts: its sum may be less than the whole.
@@ -58,7 +59,9 @@ def _sub_projects(costs: Sequence[Row]) -> Iterator[Finding]:
             parts = [row for row in column if label(row["item"]) in names and row["item_role"] in ("total", "part")]
             comparison = compare(whole, parts)
             if comparison:
-                yield _told(f"{whole['item']} of {year_of(whole)}", comparison, len(parts), whole, [whole, *parts])
+                # A sub-project that has ended is no longer listed, so that an earlier year's sum may be less.
+                doubted = [whole, *parts] if comparison.difference > 0 else []
+                yield _told(f"{whole['item']} of {year_of(whole)}", comparison, len(parts), whole, doubted)
 
 
 def _told(what: str, comparison: Comparison, count: int, at: Row, doubted: Sequence[Row]) -> Finding:
@@ -66,7 +69,8 @@ def _told(what: str, comparison: Comparison, count: int, at: Row, doubted: Seque
         return Finding(CHECK, "info", f"{what}: {count} parts add up to the printed {number(comparison.whole)} 千円", at)
     if comparison.verdict == "rounded":
         return Finding(CHECK, "warning", f"{what}: the sum differs by rounding, {comparison.words()}", at)
-    return Finding(CHECK, "error", f"{what}: {count} parts do not add up, {comparison.words()}", at, tuple(doubted))
+    severity: Severity = "error" if doubted else "warning"
+    return Finding(CHECK, severity, f"{what}: {count} parts do not add up, {comparison.words()}", at, tuple(doubted))
 
 
 def _listed_parts(column: Sequence[Row]) -> Iterator[Finding]:
