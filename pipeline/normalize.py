@@ -94,10 +94,16 @@ def jurisdiction(
         return hinted, hints.jurisdiction_source, problems
     if family is not None:
         return family, "family", problems
-    problems.append(
-        ("jurisdiction_missing", "the document does not print its municipality: name it in source.toml or with --jurisdiction")
-    )
-    return None, None, problems
+    return None, None, problems or [_nobody(reading)]
+
+
+def _nobody(reading: DocumentReading) -> tuple[str, str]:
+    """The problem of a document that belongs to no body of the list, and what to do."""
+    remedy = "name its municipality in source.toml or with --jurisdiction"
+    named = plain(reading.issuer.text) if reading.issuer else ""
+    if named:
+        return "jurisdiction_not_listed", f"{named} is printed as the issuer and is not on the official list: {remedy}"
+    return "jurisdiction_missing", f"the document does not print its municipality: {remedy}"
 
 
 def _family_code(name: str) -> str | None:
