@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractors.dumps.iga_shisaku_page2 import Second, first_label, narrative, read_second
 from extractors.dumps.iga_shisaku_slots import Table, indicators, learned_order, table
-from extractors.dumps.shared_lines import Line, clean
+from extractors.dumps.shared_lines import Line, clean, once
 from extractors.dumps.shared_names import NAMELESS, short_name
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
 from extractors.dumps.shared_survey import settled_averages
@@ -170,7 +170,7 @@ def _titles(first: Sequence[Piece], at: int, beside: str) -> tuple[list[str], se
             cells.append(piece.text)
         joined_to = piece.line.block
         used.add(id(piece))
-    return cells, used
+    return list(dict.fromkeys(map(once, cells))), used
 
 
 def _department(first: Sequence[Piece]) -> tuple[Printed | None, set[int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.dumps.shared_figures import figures, is_era, is_year, worded
+from extractors.dumps.shared_figures import figures, figures_then_words, is_era, is_year, worded
 from extractors.dumps.shared_names import cut_name, wraps
 from extractors.dumps.shared_pieces import Piece
 from extractors.dumps.shared_rows import Fragment
@@ -152,7 +152,7 @@ def _values(found: Scan, pieces: Sequence[Piece], n: int) -> bool:
     words = text.split()
     if all(is_year(w) or is_era(w) for w in words):
         return _years(found, pieces, n, words)
-    if values := figures(text):
+    if values := figures(text) or figures_then_words(text):
         found.used.add(n)
         unit = next((u for at, u in reversed(found.units) if at < n), "")
         before = max((f.at for f in found.fragments), default=-1)

@@ -14,7 +14,7 @@ from extractors.dumps.itami_shisaku_indicators import indicators
 from extractors.dumps.itami_shisaku_projects import Projects, is_project_heading, projects
 from extractors.dumps.shared_labels import Span, Text, spans, texts
 from extractors.dumps.shared_lines import Line, clean
-from extractors.dumps.shared_names import NAMELESS
+from extractors.dumps.shared_names import NAMELESS, stutters
 from extractors.dumps.shared_pages import parted
 from schemas.page import DumpText
 from schemas.reading import DocumentReading, NarrativeReading, Printed, RatingReading, SheetReading
@@ -109,7 +109,7 @@ def _sheet(ordinal: int, lines: Sequence[Line], major: Projects) -> SheetReading
         kind="policy", ordinal=ordinal, page_first=1, page_last=1, code=head.code, name=head.name, parent=head.parent,
         department=head.department, year=_year(found), indicators=figures.indicators, costs=cost.costs, controls=cost.controls,
         ratings=rating, narratives=narratives, unplaced=(*figures.unplaced, *cost.unplaced),
-        doubts=() if head.name and head.department else (NAMELESS,),
+        doubts=() if head.name and head.department and not stutters(head.name.text) else (NAMELESS,),
     )
 
 

@@ -89,6 +89,7 @@ def _columns(lines: Sequence[Line], barred: set[int], used: set[int]) -> Columns
     """The years of the header; the base year stands by itself below 基準年度 or behind another header word."""
     groups: list[tuple[str, ...]] = []
     glued: list[str] = []
+    announced = any("基準年度" in line.key for line in lines)
     for n, line in enumerate(lines):
         words = [w for w in line.text.split() if key(w) not in {"-", "基準年度"}]
         if "基準年度" in line.key and len(line.text) <= 30:
@@ -103,6 +104,8 @@ def _columns(lines: Sequence[Line], barred: set[int], used: set[int]) -> Columns
     lone = [g[0] for g in groups if len(g) == 1] + glued
     others = [w for g in groups if len(g) > 1 for w in g]
     base = next((w for w in lone if w not in others and (not others or _year(w) < min(map(_year, others)))), "")
+    if not base and announced and years:
+        base = years[0]
     split = [g for g in groups if len(g) > 1]
     backward = len(split) > 1 and _year(split[0][0]) > _year(split[1][0])
     return Columns(base, tuple(y for y in years if y != base), backward)

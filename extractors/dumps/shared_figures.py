@@ -25,6 +25,15 @@ def figures(text: str) -> tuple[str, ...]:
     return tuple(parts) if parts and all(is_figure(p) for p in parts) else ()
 
 
+def figures_then_words(text: str) -> tuple[str, ...]:
+    """The figures of a line that ends with a value in words (`9.4 8.6 概ね９％を超えないこと`), else nothing."""
+    parts = text.split()
+    for at in range(len(parts) - 1, 1, -1):
+        if all(is_figure(p) for p in parts[:at]) and worded("".join(parts[at:])):
+            return (*parts[:at], "".join(parts[at:]))
+    return ()
+
+
 def is_figure(part: str) -> bool:
     return is_dash(part) or bool(_NUMBER.fullmatch(fold(part)))
 

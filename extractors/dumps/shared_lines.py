@@ -52,11 +52,18 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
         row = raw.rstrip(" \u3000")
         for n, part in enumerate(_pieces(row)):
             block += fresh
-            text = " ".join(part.split("\t")).strip(" \u3000\ufeff")
+            text = once(" ".join(part.split("\t")).strip(" \u3000\ufeff"))
             cells = tuple(c.strip() for c in part.split("\t"))
             out.append(Line(len(out), text, key(text), block, page and n == 0, cells, part.startswith("\u3000")))
             fresh = page = False
     return tuple(out)
+
+
+def once(text: str) -> str:
+    """Text that fake bold printed twice (`7-17-1`, `広報活動広報活動`) once; figures stay, since `1010` may be meant."""
+    half = text[: len(text) // 2]
+    twice = len(half) >= 2 and text == half + half
+    return half if twice and re.search(r"[^\d\s.,%％△▲－―—-]|\d-\d", half) else text
 
 
 def _pieces(row: str) -> list[str]:

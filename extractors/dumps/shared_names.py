@@ -12,7 +12,7 @@ MEASURE = re.compile(
     r"(?:件数|人数|回数|割合|比率|金額|債権額|面積|人口|指数|時間|日数|台数|校数|戸数|団体数|施設数|職員数|者数|[率数額度量値費点高]|状況|可否|有無|本数)"
     r"(?:[(（][^()（）]{1,12}[)）])?"
 )
-NAMELESS = Doubt("dump_no_name", "the sheet's name or department was not found in the dump")
+NAMELESS = Doubt("dump_no_name", "the sheet's name or department was not found whole in the dump")
 _GLUED_NAME = "glued_name"
 _LONG_ENOUGH = 16
 
@@ -38,6 +38,11 @@ def repeat_cut(text: str) -> int | None:
         if size >= 2 and (best is None or size > best[0]):
             best = (size, at)
     return best[1] if best else None
+
+
+def stutters(name: str) -> bool:
+    """Whether four characters or more of a name come twice: text that was drawn twice and cut differently."""
+    return any(name[i : i + 4] in name[i + 4 :] for i in range(len(name) - 7))
 
 
 def finished(name: str) -> bool:
