@@ -13,6 +13,8 @@ from schemas.layout import PageLayout
 from schemas.reading import Printed, SheetReading
 from schemas.vocabulary import SheetKind
 
+_DIGIT = re.compile(r"\d")
+_DONE = re.compile(r"(?:実施|対象|分|実績|事業)")
 _TITLE_SHARE = 0.25
 _ISSUER = re.compile(r"^[^\s、。]{1,8}(?:都|道|府|県|市|区|町|村)(?:長.*)?$")
 _KINDS: tuple[tuple[str, SheetKind], ...] = (
@@ -76,8 +78,17 @@ def _title_year(pages: Sequence[PageLayout]) -> int | None:
 def _evidence(sheets: Iterable[SheetReading]) -> Iterable[tuple[YearLabel, Printed]]:
     """Year labels of actual figures and of settlements."""
     for sheet in sheets:
-        printed = [f.year for i in sheet.indicators for f in i.figures if f.measure == "actual" and f.year is not None]
-        printed += [c.year for c in sheet.costs if c.year is not None and c.stage is not None and "決算" in c.stage]
+        printed = [
+            f.year
+            for i in sheet.indicators
+            for f in i.figures
+            if f.measure == "actual" and f.year is not None and _DIGIT.search(f.value.text)
+        ]
+        printed += [
+            c.year
+            for c in sheet.costs
+            if c.year is not None and c.stage is not None and "決算" in c.stage and _DIGIT.search(c.value.text)
+        ]
         for one in printed:
             years = read_years(one.text)
             if years:

@@ -12,8 +12,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.shared.bands import Band, Piece, bands_of, blocks_of, upright_labels
-from extractors.shared.columns import Column, columns_of, first_data, is_value, spans_of
+from extractors.shared.columns import Layout, columns_of, first_data, is_value, spans_of
+from extractors.shared.labels import read_label
 from extractors.shared.textlines import text_of
+from extractors.shared.vocabulary import shared
 from schemas.layout import Cell, Grid, Line
 from schemas.page import Box, Char, Fill, Rule, around
 
@@ -31,9 +33,12 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         merged = _merged(block)
         header = first_data(merged)
         columns = columns_of(merged, header)
+        if len(columns.columns) < 2:
+            free.extend(line for band in block for p in band.pieces for line in p.lines)
+            continue
         inside = [one for one in labels if around(b.box for b in block).overlap_y(one.box) > 0.5 * one.box.height]
         placed.update(id(one) for one in inside)
-        grids.append(_spanned(_grid(page, merged, header, columns, fills, inside), header))
+        grids.append(_spanned(_grid(page, merged, header, columns, inside), header))
     free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
 
@@ -50,7 +55,7 @@ def _merged(block: Sequence[Band]) -> list[Band]:
     pitch = median(gaps) if gaps else 0.0
     out: list[Band] = []
     for band in block:
-        lone = len(band.pieces) == 1 and not is_value(band.pieces[0])
+        lone = len(band.pieces) == 1 and not is_value(band.pieces[0]) and not _is_label(band.pieces[0])
         near = out and pitch and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
         home = next((p for p in out[-1].pieces if _same_column(p, band.pieces[0])), None) if lone and near else None
         if home is not None and any(is_value(p) for p in out[-1].pieces):
@@ -62,13 +67,16 @@ def _merged(block: Sequence[Band]) -> list[Band]:
     return out
 
 
+def _is_label(piece: Piece) -> bool:
+    return read_label(text_of(piece.lines), shared()) is not None
+
+
 def _same_column(a: Piece, b: Piece) -> bool:
     return not is_value(a) and abs(a.box.x0 - b.box.x0) < 3.0
 
 
-def _grid(
-    page: int, bands: Sequence[Band], header: int, columns: Sequence[Column], fills: Sequence[Fill], labels: Sequence[Line]
-) -> Grid:
+def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: Sequence[Line]) -> Grid:
+    columns = laid.columns
     left = min([c.x0 for c in columns] + [b.box.x0 for b in bands]) - 2
     right = max([c.x1 for c in columns] + [b.box.x1 for b in bands]) + 2
     xs = [left, *((a.x1 + b.x0) / 2 for a, b in pairwise(columns)), right]
@@ -78,7 +86,7 @@ def _grid(
     cells: list[Cell] = []
     for row, band in enumerate(bands):
         taken: set[int] = set()
-        for piece, (first, last) in spans_of(band, columns, row < header, fills, right - left):
+        for piece, (first, last) in spans_of(band, laid, row < header):
             taken.update(range(first, last + 1))
             box = Box(xs[first], ys[row], xs[last + 1], ys[row + 1])
             cells.append(_cell(page, box, (row, 1), (first + shift, last - first + 1), piece.lines))

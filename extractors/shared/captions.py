@@ -9,6 +9,7 @@ from statistics import median
 from extractors.shared.labels import read_label
 from extractors.shared.table import Table
 from extractors.shared.vocabulary import shared
+from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Line
 
@@ -16,6 +17,9 @@ ABOVE = 42.0  # points: how far above a table its caption may stand
 LONGEST = 80  # compared characters
 HEADLINE = 1.15  # of the page's usual print: a title is at least this large
 _NO_NAME = re.compile(r"^(?:図|グラフ|写真|注|※|資料|出典|単位|[(]単位|[-−]\s*\d)|。$|^\d+$")
+_DOCUMENT = re.compile(
+    r"(?:評価|管理|進捗|報告|実績|検証)(?:シート|表|書|調書|票|報告書?)|(?:進捗|実施)(?:状況)?報告|マニフェスト|一覧表?$"
+)
 _ITEM = re.compile(r"^(?:[①-⑳❶-❿■◆●◇◎【〔]|[(]?\d{1,2}[).、．]|成果指標|活動指標|指標)")
 
 
@@ -36,4 +40,6 @@ def caption_of(table: Table, lines: Sequence[Line]) -> tuple[Line, bool] | None:
 
 def _could_name(line: Line) -> bool:
     text = fold(line.text).strip()
+    if is_figure(text) or _DOCUMENT.search(text):
+        return False
     return 1 < len(key(text)) <= LONGEST and not _NO_NAME.search(text) and read_label(text, shared()) is None

@@ -26,7 +26,7 @@ class Field:
 def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
     """The cell that answers a label. An empty cell to the right is an empty field, never a reason to look further."""
     right = next(iter(table.rightward(label)), None)
-    if right is not None and right.kind in ("text", "value"):
+    if right is not None and (right.kind in ("text", "value") or _is_year(label, right)):
         return right, True
     if right is not None and right.kind == "empty" and not _heads_a_column(table, label):
         return None
@@ -34,6 +34,11 @@ def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
     if under is not None and under.kind in ("text", "value") and _same_width(label, under):
         return under, False
     return None
+
+
+def _is_year(label: Node, right: Node) -> bool:
+    """Whether a field that asks for a year is answered by one, which elsewhere would be a header."""
+    return label.has("sheet", "year") and right.label is not None and right.label.only_year
 
 
 def _same_width(a: Node, b: Node) -> bool:

@@ -76,6 +76,12 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
         return
     if meaning.measure is None and not any(n.label is not None and n.label.year is not None for n in path.up + path.left):
         return
+    if meaning.half in ("first", "second"):
+        out.used.add(id(node))
+        if node.kind == "value":
+            message = f"a figure of half a year ({meaning.column_label}) is not the fiscal year's"
+            out.unplaced.append(Unplaced("half_year", message, node.printed, "info"))
+        return
     name = name_of(table, node, path, around)
     if name is None or name.node is node:
         if node.kind == "value":
@@ -90,6 +96,8 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
 def _worded(node: Node, path: Path, meaning: Meaning) -> bool:
     """Whether a text may be a value in words: short, under a column's header, in a row that is headed too."""
     headed_row = bool(path.left or path.row_texts)
+    if key(node.text).endswith("。"):
+        return False
     return meaning.measure is not None and len(key(node.text)) <= LONGEST_NAME and bool(path.up) and headed_row
 
 

@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
     r"^(?:[(\[][0-9A-Za-z①-⑳ア-ン一二三四五六七八九十]{1,2}[)\]]|[①-⑳❶-❿]|[0-9]{1,2}[.)、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨIVX]{1,4}[.、]|[0-9]{1,2}(?=[^\d年月.,%/~-]))"
 )
 _FORMULA = re.compile(r"(?:[(\[]?[A-Za-zＡ-Ｚ](?:[+\-÷/×=][A-Z])*[)\]]?)$")
+_COUNT = re.compile(r"(?:\d{1,2}|[①-⑳])$")
 _PAREN = re.compile(r"\((?P<inner>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _YEAR_TAIL = re.compile(r"^(?:年度?|年度末|末|時点|末時点|現在|度|分|の)*$")
 _JOINTS = re.compile(r"[・/の、･と及びおよび]+")
@@ -124,6 +125,10 @@ def _forms(rest: str) -> list[tuple[str, str]]:
         cut = _FORMULA.sub("", form)
         if cut and cut != form:
             forms.append((_bare(cut), ""))
+    for form, _ in list(forms):
+        cut = _COUNT.sub("", form)
+        if cut and cut != form:
+            forms.append((cut, ""))
     for form, _ in list(forms):
         note = "".join(m["inner"] or m["square"] or "" for m in _PAREN.finditer(form))
         plain = _PAREN.sub("", form)

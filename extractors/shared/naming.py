@@ -159,12 +159,21 @@ def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surround
     if cell is not None:
         return cell.printed
     if name.node is None:
-        return None
+        return _unit_of_table(table)
     for box in around.units:
         same_table = box.table is table or abs(box.table.box.bottom - table.box.top) < ABOVE
         if same_table and abs(box.answer.box.mid_y - name.node.box.mid_y) < max(6.0, name.node.box.height / 2):
             return box.answer.printed
-    return _unit_in_row(table, name.node)
+    return _unit_in_row(table, name.node) or _unit_of_table(table)
+
+
+def _unit_of_table(table: Table) -> Printed | None:
+    """The one unit that a corner of the table prints for all of it."""
+    corners = [n for n in table.nodes if n.cell.row <= 1 and (n.cell.col == 0 or n.cell.cols[-1] == table.grid.n_cols - 1)]
+    found = [
+        (n, n.label.unit) for n in corners if n.label is not None and n.label.unit and not n.label.roles and n.label.year is None
+    ]
+    return Printed(found[0][1], found[0][0].cell.page, found[0][0].box) if len({u for _, u in found}) == 1 else None
 
 
 def _unit_in_row(table: Table, name: Node) -> Printed | None:
