@@ -25,6 +25,7 @@ FIGURE_DOUBTS = {
     "dash_range": "a dash stands between two figures: a range, or something else",
     "relative": "the figure is a change, not a level",
     "in_brackets": "the figure stands in brackets",
+    "odd_fraction": "the part is more than the whole: it may be a date",
     "note_or_figure": "digits behind a note mark may belong to the mark or to the figure",
 }
 # Shares, scores and ratios: a figure over several years is no sum of them.

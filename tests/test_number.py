@@ -165,6 +165,7 @@ def test_what_cannot_be_read_is_doubted_and_has_no_value(printed: str, doubt: st
         ("（5）", "in_brackets", "5"),
         ("012", "leading_zero", "12"),
         ("80-85", "dash_range", "80"),
+        ("12/3", "odd_fraction", "12"),
         ("－ 5", "odd_minus", "-5"),
         ("※12件", "note_or_figure", "12"),
         ("※1120", "note_or_figure", "1120"),

@@ -58,7 +58,8 @@ class Figure:
     `kind`: `number`, `range` (`value` to `high`), `text` (words), `none` (a dash, nothing, a word for a missing value).
     `as_of` is a year or date printed beside the figure, `note` whatever else is (※1, 延べ, a remark in brackets).
     `doubts`: `two_figures`, `odd_grouping`, `odd_minus`, `leading_zero`, `dash_range`, `relative`, `in_brackets`,
-    `odd_range`, `odd_number`, `note_or_figure`.
+    `odd_range`, `odd_number`, `note_or_figure`,
+    `odd_fraction` (more than the whole: it may be a date).
     """
 
     kind: Kind
@@ -192,4 +193,6 @@ def _fraction(rest: str, figure: Figure) -> Figure | None:
     if read is None or figure.value is None or not denominator:
         return None
     unit = read.unit or normal_unit(slash[1]) or figure.unit
+    if figure.value > denominator:
+        doubts += ("odd_fraction",)
     return replace(read, denominator=denominator, unit=unit or None, doubts=read.doubts + doubts)
