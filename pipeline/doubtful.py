@@ -18,7 +18,7 @@ Row = dict[str, Any]
 DOUBTS = frozenset({
     "readers_disagree", "undecodable_text", "overlapped_text", "covered_text", "impossible_widths", "digits_shaped_wrong",
 })  # fmt: skip
-PAGE_DOUBTS = frozenset({"digits_missing"})
+PAGE_DOUBTS = frozenset({"digits_missing", "damaged_page", "rebuilt", "undrawn_text"})
 OCR = "ocr: read from a picture by text recognition"
 UNPLACED_TABLES = ("findings", "documents")
 

@@ -37,6 +37,7 @@ HIDDEN = {
 }
 LONGEST_TEXT = 200
 LETTERS = (3.0, 24.0)  # points: height of unread ink that may be a word
+UNDRAWN = 5  # so many letters nothing covers and nobody sees: rather a damaged font than hidden text
 UNREAD_WORDS = 6  # so many of them on a form: what is left of its text is half the truth
 
 
@@ -126,6 +127,8 @@ def _hide(case: _Case) -> None:
         for char, glyph in zip(page.chars, case.partners, strict=True)
     ]
     believable = _fonts_with_pictures(case, inkless)
+    buried = {id(c) for c in case.sight.buried}
+    blank: list[int] = []
     for index, (char, glyph) in enumerate(zip(page.chars, case.partners, strict=True)):
         if not _inside(char.box, page):
             case.hidden[index] = "off_page_text"
@@ -135,8 +138,15 @@ def _hide(case: _Case) -> None:
             case.hidden[index] = "invisible_text"
         elif glyph.clipped:
             case.hidden[index] = "clipped_text"
-        elif glyph.alpha < ink.FAINT or (inkless[index] and _drawable(char, glyph, believable)) or _camouflaged(glyph, seen):
+        elif glyph.alpha < ink.FAINT or (inkless[index] and id(char) in buried) or _camouflaged(glyph, seen):
             case.hidden[index] = "unseen_text"
+        elif inkless[index] and char.font in believable:
+            blank.append(index)
+    if len(blank) < UNDRAWN:
+        case.hidden.update(dict.fromkeys(blank, "unseen_text"))
+    else:
+        message = f"{len(blank)} letters are in the text but not drawn, though nothing covers them: a font may be damaged"
+        case.note("undrawn_text", message, None)
 
 
 def _fonts_with_pictures(case: _Case, inkless: Sequence[bool]) -> set[str]:
@@ -185,6 +195,8 @@ def _note_hidden(case: _Case) -> None:
 
 def _doubt(case: _Case, kept: Sequence[Char]) -> None:
     """Note the places a value of which is to be marked for review."""
+    if case.sight.complaints:
+        case.note("damaged_page", f"parts of the page are damaged: {'; '.join(case.sight.complaints)}", None)
     case_boxes = {id(c) for c in kept}
     visible = [g for g in case.left if g.mode not in (3, 7) and not g.clipped and _inside(g.box, case.page)]
     alone = [

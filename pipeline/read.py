@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
-
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline import ocr as stage
 from pipeline.health import examine
@@ -103,23 +101,49 @@ def _encrypted(path: Path, password: str | None) -> str:
 
 
 def _pages(path: Path, password: str | None, ocr: bool) -> list[Page]:
-    """Every page, read by both libraries and judged; with `ocr` those that are scans or lie are read from their picture."""
+    """Every page, read by both libraries and judged; a file pdfminer stumbles over is read from PDFium's copy of it."""
+    try:
+        return _judged(path, path, password, ocr)
+    except plumber.Damaged as error:
+        what = str(error)
+    try:
+        pages = _judged(path, pdfium.rebuilt(path, password), password, ocr)
+    except (plumber.Damaged, pdfium.Unreadable) as error:
+        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({what}). Fetch it again.") from error
+    return [
+        replace(p, notes=(*p.notes, Note("rebuilt", f"the file is damaged ({what}) and was mended", p.number))) for p in pages
+    ]
+
+
+def _judged(path: Path, file: Path | BytesIO, password: str | None, ocr: bool) -> list[Page]:
+    """The pages of `file`, which is `path` itself or a copy, judged by how PDFium sees `path`.
+
+    With `ocr` pages that are scans or lie are read from their picture. Raises `plumber.Damaged`, also where the two
+    libraries find a different number of pages.
+    """
     shapes = DigitShapes()
     out: list[Page] = []
-    try:
-        with pdfium.opened(path, password) as document:
-            for sight in plumber.sights(path, password):
-                page = document[sight.page.number - 1]
-                judged = examine(sight, pdfium.look(page), shapes.on(partial(pdfium.closeup, page)))
-                out.append(judged if judged.text_layer == "native" else _from_picture(judged, page, ocr))
-                page.close()
-    except (PdfminerException, PDFPasswordIncorrect) as error:
-        cause = error.args[0] if error.args else error
-        if isinstance(cause, PDFPasswordIncorrect) or isinstance(error, PDFPasswordIncorrect):
-            raise Rejected("encrypted", _encrypted(path, password)) from error
-        what = f"{type(cause).__name__}: {cause}"
-        raise Rejected("truncated", f"{path.name}: the PDF is damaged ({what}). Fetch it again.") from error
+    with pdfium.opened(path, password) as document:
+        for sight in plumber.sights(file, password if file is path else None):
+            if sight.page.number > len(document):
+                break
+            out.append(_page(sight, document, shapes, ocr))
+        if len(out) != len(document):
+            raise plumber.Damaged(f"{len(out)} of {len(document)} pages found")
     return out
+
+
+def _page(sight: plumber.Sight, document: object, shapes: DigitShapes, ocr: bool) -> Page:
+    """One page judged; without PDFium's opinion where it cannot load the page."""
+    try:
+        with pdfium.page_of(document, sight.page.number) as handle:
+            page = examine(sight, pdfium.look(handle), shapes.on(partial(pdfium.closeup, handle)))
+            return page if page.text_layer == "native" else _from_picture(page, handle, ocr)
+    except pdfium.Unreadable as error:
+        note = Note(
+            "damaged_page", f"the page is damaged, only one of two programs reads it ({error.message})", sight.page.number
+        )
+        return replace(sight.page, notes=(note,))
 
 
 def _from_picture(page: Page, handle: object, ocr: bool) -> Page:

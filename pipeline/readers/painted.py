@@ -35,6 +35,7 @@ class Painted:
     outlines: tuple[Box, ...] = ()  # small filled shapes: letters drawn as outlines, or marks of a chart
     shapes: tuple[Box, ...] = ()  # every other path that is neither ruling nor background
     covers: tuple[tuple[int, Box], ...] = ()  # pictures with their place in the drawing order
+    areas: tuple[tuple[int, Box], ...] = ()  # filled areas with theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Painter:
             outlines=tuple(self._outlines),
             shapes=tuple(self._shapes),
             covers=tuple(self._images),
+            areas=tuple((order, fill.box) for fill, order in self._fills if not fill.slant),
         )
 
     def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -57,10 +58,41 @@ def opened(path: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDoc
         document.close()
 
 
+@contextmanager
+def page_of(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """One page (1-based), closed at the end. Raises `Unreadable`."""
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(str(error), encrypted=False) from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
 def facts(path: Path, password: str | None = None) -> Facts:
     """Number of pages and producer. Raises `Unreadable`."""
     with opened(path, password) as document:
         return Facts(len(document), str(document.get_metadata_value("Producer")))
+
+
+def rebuilt(path: Path, password: str | None = None) -> BytesIO:
+    """The pages copied into a new document: PDFium finds them where a damaged page tree or table of objects hides them.
+
+    Raises `Unreadable`.
+    """
+    with opened(path, password) as document:
+        fresh, out = pypdfium2.PdfDocument.new(), BytesIO()
+        try:
+            fresh.import_pages(document)
+            fresh.save(out)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error), encrypted=False) from error
+        finally:
+            fresh.close()
+    out.seek(0)
+    return out
 
 
 def picture(path: Path, number: int, dpi: float = 144.0, password: str | None = None) -> Image.Image:

@@ -6,8 +6,11 @@ which tells what was painted over what, at half the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
@@ -20,6 +23,7 @@ from schemas.page import Box, Char, Page
 # A second printing of the same glyph nearer than this share of its size is fake bold, not a second character:
 # the narrowest real neighbours (`ll`, `11` in a shrunk cell) stand at least twice as far apart.
 FAKE_BOLD_SHARE = 0.15
+HARMLESS = ("color", "gray level", "FontBBox")  # complaints that touch neither text nor place
 NOTHING = 0.01  # points: a glyph of no size is not printed
 
 
@@ -28,43 +32,89 @@ class Sight:
     """A page with what only judging its text layer needs.
 
     `outlines` are small filled shapes (letters drawn as outlines), `shapes` all other paths, `covered` the characters
-    a picture was painted over, `doubled` how many second printings of a glyph were left out.
+    a picture was painted over and `buried` those a filled area was, `doubled` how many second printings of a glyph
+    were left out, `complaints` what pdfminer stumbled over.
     """
 
     page: Page
     outlines: tuple[Box, ...] = ()
     shapes: tuple[Box, ...] = ()
     covered: tuple[Char, ...] = ()
+    buried: tuple[Char, ...] = ()
     doubled: int = 0
+    complaints: tuple[str, ...] = ()
 
 
-def read_pages(path: Path, password: str | None = None) -> Iterator[Page]:
+class Damaged(Exception):
+    """pdfminer cannot parse the file; the message names what it stumbled over."""
+
+
+def read_pages(file: Path | BytesIO, password: str | None = None) -> Iterator[Page]:
     """Every page in order, with boxes in points from the top left of the page as displayed; see `sights`."""
-    for sight in sights(path, password):
+    for sight in sights(file, password):
         yield sight.page
 
 
-def sights(path: Path, password: str | None = None) -> Iterator[Sight]:
-    """Every page in order, for judging.
-
-    Raises pdfplumber's `PdfminerException` (or what pdfminer lets through) where the file cannot be parsed;
-    `pipeline.read` turns that into a rejection.
-    """
-    with pdfplumber.open(path, password=password or "", raise_unicode_errors=False) as pdf:
-        for page in pdf.pages:
+def sights(file: Path | BytesIO, password: str | None = None) -> Iterator[Sight]:
+    """Every page in order, for judging. Raises `Damaged` where the file cannot be parsed."""
+    with _parsing():
+        pdf = pdfplumber.open(file, password=password or "", raise_unicode_errors=False)
+    with pdf:
+        with _parsing():
+            pages = pdf.pages
+        for page in pages:
             try:
-                yield to_sight(page)
+                with listening() as complaints, _parsing():
+                    content = page.layout
+                yield to_sight(page, content, tuple(dict.fromkeys(complaints)))
             finally:
                 page.close()  # PDF.close() would leave every page's objects in memory
 
 
-def to_sight(page: PlumberPage) -> Sight:
-    """One page of pdfplumber's as ours."""
+@contextmanager
+def _parsing() -> Iterator[None]:
+    """Whatever pdfminer raises over a broken file as `Damaged`.
+
+    It has no common base for its errors and lets KeyError, TypeError, RecursionError and others of any depth through,
+    so everything its own calls raise is taken. None of our code runs inside.
+    """
+    try:
+        yield
+    except Exception as error:
+        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        raise Damaged(f"{type(cause).__name__}: {cause}".rstrip(": ")) from error
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What pdfminer complains of meanwhile: it goes on with half a stream or without a font and only logs it."""
+    ear = _Ear()
+    root = logging.getLogger("pdfminer")
+    root.addHandler(ear)
+    try:
+        yield ear.heard
+    finally:
+        root.removeHandler(ear)
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not any(harmless in message for harmless in HARMLESS):
+            self.heard.append(message[:160])
+
+
+def to_sight(page: PlumberPage, content: LTPage, complaints: tuple[str, ...] = ()) -> Sight:
+    """One page of pdfplumber's with its parsed content as ours."""
     frame = visible_frame(page)
     painter = Painter(frame)
     chars: list[Char] = []
     order: dict[int, int] = {}
-    for item in _walk(page.layout):
+    for item in _walk(content):
         if isinstance(item, LTChar):
             if item.width > NOTHING or item.height > NOTHING:
                 chars.append(_char(item, frame))
@@ -75,11 +125,9 @@ def to_sight(page: PlumberPage) -> Sight:
             painter.curve(item)
     painted = painter.done()
     kept = once(chars)
-    covered = [
-        c
-        for c in kept
-        if c.text.strip() and any(n > order[id(c)] and b.holds(c.box.mid_x, c.box.mid_y) for n, b in painted.covers)
-    ]
+    letters = [c for c in kept if c.text.strip()]
+    covered = [c for c in letters if _later(order[id(c)], c.box, painted.covers)]
+    buried = [c for c in letters if _later(order[id(c)], c.box, painted.areas)]
     whole = Page(
         number=page.page_number,
         width=frame.width,
@@ -89,8 +137,13 @@ def to_sight(page: PlumberPage) -> Sight:
         fills=painted.fills,
         images=painted.images,
     )
-    printed_twice = sum(1 for c in chars if c.text.strip()) - sum(1 for c in kept if c.text.strip())
-    return Sight(whole, painted.outlines, painted.shapes, tuple(covered), printed_twice)
+    printed_twice = sum(1 for c in chars if c.text.strip()) - len(letters)
+    return Sight(whole, painted.outlines, painted.shapes, tuple(covered), tuple(buried), printed_twice, complaints)
+
+
+def _later(order: int, box: Box, areas: Iterable[tuple[int, Box]]) -> bool:
+    """Whether one of the areas was painted after, and over the middle of, a character painted at `order`."""
+    return any(number > order and area.holds(box.mid_x, box.mid_y) for number, area in areas)
 
 
 def visible_frame(page: PlumberPage) -> Box:
