@@ -41,6 +41,8 @@ class Scan:
     used: set[int] = field(default_factory=set)
     rest: dict[int, str] = field(default_factory=dict)
     run: int = 0
+    last_label: int = -1
+    western: list[str] = field(default_factory=list)
 
 
 def scan(pieces: Sequence[Piece]) -> Scan:
@@ -57,10 +59,15 @@ def scan(pieces: Sequence[Piece]) -> Scan:
         elif piece.kind == "name":
             found.run += 1
             _name(found, pieces, n)
+        elif piece.kind == "ofname" and found.names and found.last_label == found.names[-1].at:
+            # the label was 成果指標 / の説明 with its text beside it, not an indicator's name
+            found.names.pop()
+            found.run += 1
         elif piece.kind in _HEADERS:
             _header(found, pieces, n)
         elif piece.kind or not _values(found, pieces, n):
             found.run += 1
+    found.years += [w for w in found.western if not any(y.startswith(w) for y in found.years)]
     return found
 
 
@@ -102,6 +109,7 @@ def _program(found: Scan, pieces: Sequence[Piece], n: int) -> None:
 
 def _name(found: Scan, pieces: Sequence[Piece], n: int) -> None:
     found.used.add(n)
+    found.last_label = n
     if n + 1 >= len(pieces):
         return
     nxt = pieces[n + 1]
@@ -177,7 +185,13 @@ def _years(found: Scan, pieces: Sequence[Piece], n: int, words: list[str]) -> bo
         if all(is_era(w) for w in below) and len(below) == len(western):
             eras = below
             found.used.add(n + 1)
+    if eras and not western and len(eras) == len(found.western):
+        western = found.western
+    if western and not eras:
+        found.western = western
+        return True
     labels = [a + b for a, b in zip(western, eras, strict=True)] if len(western) == len(eras) else western or eras
+    found.western = []
     found.years += [label for label in labels if label not in found.years]
     return True
 

@@ -29,7 +29,7 @@ _FRONT_ACCOUNT = re.compile(rf"^(?P<account>{_CODES})\s+(?=\S+\d{{6}}\s)")
 _YEAR = re.compile(r"(?P<year>(?:令和|平成|[RHＲＨ])\s*[\d０-９元]{1,2}(?:年度)?)\s*(?=[(（]\s*(?:千円|百万円|円))")
 _UNIT = re.compile(r"[(（]\s*(?P<unit>千円|百万円|円)\s*[)）]")
 _DEPARTMENT = re.compile(r"(?!担当)(?:[^\d\s]{1,14}(?:課|室|局|部|センター|館|所|署)/?)+")
-_ITEMS: dict[str, ItemRole] = {"事業費": "part", "人件費": "part"}
+_ITEMS: dict[str, ItemRole] = {"事業費": "total", "人件費": "part"}
 WHOSE = "a department whose project line is not certain"
 SUM_DIFFERS = Doubt("dump_sum", "the amounts of the dump do not add up to the printed total")
 NAMELESS = Doubt("dump_cells", "the project's name stands apart from its amounts in the dump")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extractors.dumps.shared_flow import cells, is_page_number, prose
-from extractors.dumps.shared_lines import Line, clean
+from extractors.dumps.shared_lines import Line, clean, starts_item
 from extractors.dumps.shared_names import NAMELESS
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
 from pipeline.normalizers.era import read_year
@@ -131,7 +132,8 @@ def _box(box: Sequence[Piece], group: str) -> SheetReading:
         for role, (heading, section) in SECTIONS.items()
         if parts.get(role)
     ]
-    name, department = joined(parts.get("name", [])), joined(parts.get("department", []))
+    departments = list(takewhile(lambda t: not starts_item(t), parts.get("department", [])))
+    name, department = joined(parts.get("name", [])), joined(departments)
     return SheetReading(
         kind="plan_item", ordinal=0, page_first=1, page_last=1, code=Printed(parts["code"][0].split()[0]),
         name=Printed(name) if name else None, parent=Printed(re.sub(r"^\S+\s+", "", group)) if group else None,
