@@ -81,6 +81,7 @@ COSTS = st.builds(
 )
 SCALES = st.lists(TEXTS, max_size=3).map(tuple)
 RATINGS = st.builds(RatingReading, item=TEXTS, value=printed(), scale=SCALES, overall=st.booleans())
+NARRATIVES = st.builds(NarrativeReading, heading=TEXTS, text=printed(), year_from=some(printed()), year_to=some(printed()))
 SHEETS = st.fixed_dictionaries(
     {
         "indicators": st.lists(INDICATORS, max_size=3).map(tuple),
