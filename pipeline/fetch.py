@@ -93,7 +93,7 @@ def fetch(
     """Brings every listed source up to date under `raw`. Raises BadSources where the file of sources is wrong.
 
     What cannot be had is an outcome `failed` with a reason (`not_found` `server_error` `http_error` `timeout` `cut_off`
-    `connection` `too_large` `too_many` `wrong_type` `redirect_loop` `other_host` `robots` `robots_unreachable`
+    `connection` `host_down` `too_large` `too_many` `wrong_type` `redirect_loop` `other_host` `robots` `robots_unreachable`
     `bad_address` `no_links`) and stops nothing else.
     """
     sites = read_sources(sources)
@@ -114,7 +114,7 @@ def _bring_up_to_date(visit: _Visit) -> None:
         message = f"{len(found)} files are linked; `max_files` of {site.name} allows {site.max_files}: the rest is left out."
         visit.fail(site.name, Unfetchable("too_many", message))
     for link in found[: site.max_files]:
-        place = place_for(visit.folder, link.address, site.types[0])
+        place = place_for(visit.folder, link.address, site.types)
         about = {
             "source": site.name,
             "jurisdiction_code": site.jurisdiction_code,
@@ -142,7 +142,7 @@ def _sheets_of(visit: _Visit) -> tuple[list[Link], bool]:
     while waiting:
         address, depth = waiting.pop(0)
         try:
-            links = visit.visitor.retrying(site, lambda address=address: _read_page(visit, address))  # type: ignore[misc]
+            links = visit.visitor.retrying(site, address, lambda address=address: _read_page(visit, address))  # type: ignore[misc]
         except Unfetchable as fault:
             visit.fail(address, fault)
             whole = False

@@ -411,3 +411,49 @@ def test_the_command_tells_what_could_not_be_had(city: City, run: Fetching, caps
     run.write(delay=1)
     assert main(["fetch", str(run.sources), "--raw", str(run.raw)]) == 2
     assert "unknown setting 'delay'" in capsys.readouterr().err
+
+
+def test_a_host_that_is_down_is_left_alone_after_a_few_addresses(city: City, run: Fetching) -> None:
+    addresses = [f"{city.address}/{n}.pdf" for n in range(10)]
+    for n in range(10):
+        city.pdf(f"/{n}.pdf", faults=["500"] * 99)
+    report = run(addresses=addresses, attempts=2)
+    assert [o.reason for o in report.outcomes] == ["server_error"] * 3 + ["host_down"] * 7
+    assert city.times("/3.pdf") == 0
+
+
+def test_a_host_that_fails_now_and_then_is_not_given_up(city: City, run: Fetching) -> None:
+    addresses = [f"{city.address}/{n}.pdf" for n in range(8)]
+    for n in range(8):
+        city.pdf(f"/{n}.pdf", str(n), faults=["500"] * (n % 2))
+    assert run(addresses=addresses, attempts=1).counts() == {"new": 4, "changed": 0, "unchanged": 0, "unlisted": 0, "failed": 4}
+
+
+def test_a_server_that_asks_to_stay_away_for_long_is_left_alone(city: City, run: Fetching) -> None:
+    city.paths["/a.pdf"] = Answer(status=503, headers={"Retry-After": "86400"})
+    (failed,) = run(addresses=[f"{city.address}/a.pdf"]).outcomes
+    assert failed.reason == "server_error"
+    assert city.times("/a.pdf") == 1
+    assert run.waits == []
+
+
+def test_robots_txt_is_followed_to_where_it_lies(city: City, run: Fetching) -> None:
+    city.paths["/robots.txt"] = Answer(status=301, headers={"Location": "/rules/robots.txt"})
+    city.paths["/rules/robots.txt"] = Answer(b"User-agent: hyoka\nDisallow: /a.pdf\n", media="text/plain")
+    city.pdf("/a.pdf")
+    assert [o.reason for o in run(addresses=[f"{city.address}/a.pdf"]).outcomes] == ["robots"]
+
+
+def test_robots_txt_on_another_host_must_be_allowed(city: City, run: Fetching) -> None:
+    city.paths["/robots.txt"] = Answer(status=301, headers={"Location": "http://other.example/robots.txt"})
+    city.pdf("/a.pdf")
+    assert [o.reason for o in run(addresses=[f"{city.address}/a.pdf"]).outcomes] == ["other_host"]
+
+
+def test_text_dumps_keep_their_suffix_and_error_pages_are_no_text(city: City, run: Fetching) -> None:
+    city.paths["/a.txt"] = Answer("施策評価シート".encode(), media="text/plain; charset=utf-8")
+    city.paths["/b.txt"] = Answer(b"<!DOCTYPE html><html>maintenance</html>", media="text/plain")
+    city.pdf("/c.pdf")
+    addresses = [f"{city.address}/{name}" for name in ("a.txt", "b.txt", "c.pdf")]
+    report = run(addresses=addresses, types=["application/pdf", "text/plain"])
+    assert [(o.reason, Path(o.path).suffix) for o in report.outcomes] == [("", ".txt"), ("wrong_type", ""), ("", ".pdf")]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rerun.command import hyoka
 from rerun.runs import Runs, ended, sheet
 
 from pipeline.verify import verify
@@ -179,7 +180,7 @@ def test_a_kill_before_any_step_leaves_the_old_release_or_the_new_one(tmp_path: 
     assert Runs(raw, tmp_path / "fresh" / "clean")() == 0
     after = tables(tmp_path / "fresh" / "clean")
     seen = []
-    for step in range(1, 200, 3):  # each kill leaves what it had done, so that the next one comes further
+    for step in range(1, 200, 5):  # each kill leaves what it had done, so that the next one comes further
         code = run(die_at=step)
         found = tables(clean)
         assert found in (before, after)
@@ -190,3 +191,15 @@ def test_a_kill_before_any_step_leaves_the_old_release_or_the_new_one(tmp_path: 
     assert seen == sorted(seen), "a published release went away again"
     assert len(seen) > 5
     assert not verify(clean)
+
+
+def test_a_thousand_unchanged_files_cost_well_under_a_second(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for number in range(1000):
+        (tmp_path / "raw" / f"{number}.pdf").write_bytes(sheet(2023, {2023: float(number)}, code=str(number)))
+    assert Runs(tmp_path / "raw", tmp_path / "clean")() == 0
+    before = tables(tmp_path / "clean")
+    costs = [hyoka("extract", "raw", "--out", "clean", cwd=tmp_path) for _ in range(3)]
+    assert {code for code, _ in costs} == {0}
+    assert tables(tmp_path / "clean") == before
+    assert min(seconds for _, seconds in costs) < 0.8, costs  # processor time of the whole command, interpreter included

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from rerun.command import ROOT
 from watchfiles import Change
 
+from pipeline.cli import main
 from pipeline.watch import Sheets, settle, watch
 
 
@@ -85,3 +94,30 @@ def test_what_matters(name: str, matters: bool) -> None:
 def test_only_a_local_folder_can_be_watched(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="only a local folder"):
         watch("s3://bucket/raw", lambda: 0)
+
+
+def test_the_command_reads_what_comes_in_until_it_is_interrupted(tmp_path: Path) -> None:
+    raw, clean = tmp_path / "raw", tmp_path / "clean"
+    raw.mkdir()
+    command = [str(Path(sys.prefix) / "bin" / "hyoka"), "watch", str(raw), "--out", str(clean), "--log-json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        wait_for(lambda: (clean / "documents.parquet").exists())
+        (raw / "a.pdf").write_bytes(b"%PDF-1.4 no sheet")
+        wait_for(lambda: len(pd.read_parquet(clean / "documents.parquet")) == 1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 1, said
+    assert any(json.loads(line)["event"] == "input changed" for line in said.splitlines() if line.startswith("{"))
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_the_command_says_that_an_address_cannot_be_watched(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", "s3://bucket/raw"]) == 2
+    assert "only a local folder" in capsys.readouterr().err

@@ -35,7 +35,7 @@ class Got:
 
 def download(visitor: Visitor, site: Site, address: str, place: Place, about: dict[str, str]) -> Got:
     """Brings one file up to date. `about` goes into its provenance. Raises Unfetchable; what was there stays then."""
-    return visitor.retrying(site, lambda: _attempt(visitor, site, address, place, about))
+    return visitor.retrying(site, address, lambda: _attempt(visitor, site, address, place, about))
 
 
 def _attempt(visitor: Visitor, site: Site, address: str, place: Place, about: dict[str, str]) -> Got:
@@ -140,13 +140,14 @@ def _check_bytes(site: Site, place: Place, address: str) -> str:
     """The media type the bytes show. An error page under a PDF's name is refused and leaves nothing behind."""
     with place.part.open("rb") as file:
         head = file.read(MARK_WITHIN)
+    is_page = any(mark in head.lower() for mark in (b"<html", b"<!doctype"))
     for media in site.types:
         mark = MARKS.get(media)
-        if (mark is None and head) or (mark is not None and mark in head):
+        if mark in head if mark else head and not (is_page and media != "text/html"):
             return media
     with suppress(FileNotFoundError):
         _forget_part(place)
-    what = "an HTML page" if b"<html" in head.lower() or b"<!doctype" in head.lower() else "something else" if head else "nothing"
+    what = "an HTML page" if is_page else "something else" if head else "nothing"
     raise Unfetchable("wrong_type", f"{address} gives {what}, not {' or '.join(site.types)}.")
 
 

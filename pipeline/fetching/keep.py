@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +50,18 @@ class Place:
         return self.path.parent / VERSIONS / f"{self.path.stem}-{sha256[:16]}{self.path.suffix}"
 
 
-def place_for(folder: Path, address: str, media_type: str = "application/pdf") -> Place:
-    """The place of an address's file under `folder`; the same for the same address on every run."""
+def place_for(folder: Path, address: str, types: Sequence[str] = ("application/pdf",)) -> Place:
+    """The place of an address's file under `folder`; the same for the same address on every run.
+
+    Its suffix is the address's own, if that is one of the media types that are taken, else that of the first type.
+    """
     last = unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
     stem, dot, suffix = last.rpartition(".")
     if not dot or not re.fullmatch(r"[0-9A-Za-z]{1,5}", suffix):
         stem, suffix = last, ""
-    wanted = SUFFIXES.get(media_type, f".{suffix.lower()}" if suffix else ".pdf")
+    taken = [SUFFIXES[media] for media in types if media in SUFFIXES]
+    own = f".{suffix.lower()}"
+    wanted = own if own in taken or (not taken and suffix) else [*taken, ".pdf"][0]
     clean = UNSAFE.sub("_", stem).strip("._") or "file"
     short = clean.encode("utf-8", "ignore")[:MAX_STEM_BYTES].decode("utf-8", "ignore")
     return Place(folder / f"{short}-{hashlib.sha256(address.encode()).hexdigest()[:8]}{wanted}")

@@ -25,6 +25,8 @@ TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 MAX_WAIT_S = 120.0
 MAX_ROBOTS_BYTES = 500_000
 MAX_CRAWL_DELAY_S = 60.0
+#: After so many addresses in a row that a host could not give, it is left alone until the next run.
+GIVE_UP_AFTER = 3
 
 
 class Unfetchable(Exception):
@@ -44,17 +46,23 @@ class Visitor:
     clock: Callable[[], float] = time.monotonic
     _robots: dict[str, Protego] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
+    _failed: dict[str, int] = field(default_factory=dict)
 
-    def retrying(self, site: Site, attempt: Callable[[], T]) -> T:
+    def retrying(self, site: Site, address: str, attempt: Callable[[], T]) -> T:
         """Calls `attempt` until it gives something or a fault that stays. Raises Unfetchable with the last fault."""
+        host = httpx.URL(address).host
+        if self._failed.get(host, 0) >= GIVE_UP_AFTER:
+            raise Unfetchable("host_down", f"{host} failed {GIVE_UP_AFTER} times in a row; it is left alone until the next run.")
         retry = Retrying(
-            stop=stop_after_attempt(site.attempts),
-            retry=retry_if_exception(lambda fault: isinstance(fault, Unfetchable) and fault.transient),
-            wait=_wait,
-            sleep=self.sleep,
-            reraise=True,
+            stop=stop_after_attempt(site.attempts), retry=retry_if_exception(_passes), wait=_wait, sleep=self.sleep, reraise=True
         )
-        return retry(attempt)
+        try:
+            got = retry(attempt)
+        except Unfetchable as fault:
+            self._failed[host] = self._failed.get(host, 0) + 1 if fault.transient else 0
+            raise
+        self._failed[host] = 0
+        return got
 
     @contextmanager
     def open(self, site: Site, address: str, headers: Mapping[str, str]) -> Iterator[tuple[httpx.Response, list[str]]]:
@@ -102,15 +110,27 @@ class Visitor:
 
     def _rules(self, site: Site, url: httpx.URL) -> Protego:
         """The host's robots.txt, read once: none (4xx) allows all, an error of the server allows nothing for now (RFC 9309)."""
-        origin = str(url.copy_with(raw_path=b"/robots.txt", fragment=None))
-        if origin not in self._robots:
-            with _faults(origin), self._stream(site, httpx.URL(origin), {}) as response:
-                if response.status_code >= 500 or response.status_code == 429:
-                    raise Unfetchable("robots_unreachable", f"{origin} answers {response.status_code}; nothing is fetched.",
-                                      transient=True, wait_s=retry_after(response))  # fmt: skip
-                text = _bounded(response) if response.status_code == 200 else b""
-            self._robots[origin] = Protego.parse(text.decode("utf-8", "replace"))
-        return self._robots[origin]
+        origin = url.copy_with(raw_path=b"/robots.txt", fragment=None)
+        key = str(origin)
+        if key not in self._robots:
+            self._robots[key] = Protego.parse(self._read_robots(site, origin).decode("utf-8", "replace"))
+        return self._robots[key]
+
+    def _read_robots(self, site: Site, url: httpx.URL) -> bytes:
+        for _ in range(MAX_REDIRECTS + 1):
+            with _faults(str(url)), self._stream(site, url, {}) as response:
+                status = response.status_code
+                if status >= 500 or status == 429:
+                    message = f"{url} answers {status}; nothing is fetched without it."
+                    raise Unfetchable("robots_unreachable", message, transient=True, wait_s=retry_after(response))
+                if status not in REDIRECTS:
+                    return _bounded(response) if status == 200 else b""
+                target = response.headers.get("location", "")
+            url = self._redirected(url, target)
+            if url.scheme not in {"http", "https"} or url.host not in site.all_hosts:
+                message = f"robots.txt leads to {url}; add {url.host!r} to `hosts` of {site.name} to allow it."
+                raise Unfetchable("other_host", message)
+        return b""  # a loop tells nothing, like a file that is not there
 
 
 def _bounded(response: httpx.Response) -> bytes:
@@ -158,6 +178,11 @@ def retry_after(response: httpx.Response) -> float | None:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except (ValueError, TypeError):
         return None
+
+
+def _passes(fault: BaseException) -> bool:
+    """Whether to try again: a fault that may pass, unless the server asks to stay away for longer than a run waits."""
+    return isinstance(fault, Unfetchable) and fault.transient and (fault.wait_s or 0.0) <= MAX_WAIT_S
 
 
 def _wait(state: RetryCallState) -> float:
