@@ -96,12 +96,19 @@ def _runs(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fragmen
     for run in runs.values():
         total = sum(len(f.values) for f in run)
         single = any(len(f.values) == 1 for f in run)
-        if len(run) > 1 and (total == size or (total % size == 0 and single and _splits(run, size))):
+        fits = total == size or (total % size == 0 and single and _splits(run, size))
+        if len(run) > 1 and fits and not _mixed(run):
             values = tuple(v for f in run for v in f.values)
             rows += [_cut(run, values, i, size) for i in range(0, total, size)]
         else:
             left += run
     return rows, left
+
+
+def _mixed(parts: Sequence[Fragment]) -> bool:
+    """Whether a lone digit, which may be a number of something else on the form, stands beside longer fragments."""
+    lone = [p for p in parts if len(p.values) == 1 and p.values[0].isdigit() and len(p.values[0]) == 1]
+    return bool(lone) and any(len(p.values) > 1 for p in parts)
 
 
 def _splits(run: Sequence[Fragment], size: int) -> bool:
@@ -135,7 +142,8 @@ def _best_join(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fr
     for group in best:
         other = next((c for c, groups in ways[1:] if group not in groups), math.inf)
         values = tuple(v for i in group for v in fragments[i].values)
-        rows.append(Row(values, tuple(fragments[i] for i in group), other - cost >= SURE))
+        parts = tuple(fragments[i] for i in group)
+        rows.append(Row(values, parts, other - cost >= SURE and not _mixed(parts)))
     used = {i for group in best for i in group}
     return rows, [f for i, f in enumerate(fragments) if i not in used]
 

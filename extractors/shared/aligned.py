@@ -26,7 +26,7 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
     free: list[Line] = []
     labels, rest = upright_labels(chars)
     placed: set[int] = set()
-    for block in blocks_of(bands_of(rest, rules, fills)):
+    for block in (part for whole in blocks_of(bands_of(rest, rules, fills)) for part in _by_header(whole)):
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
@@ -41,6 +41,28 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         grids.append(_spanned(_grid(page, merged, header, columns, inside), header))
     free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
+
+
+def _by_header(block: Sequence[Band]) -> list[list[Band]]:
+    """A block cut where, after rows of values, a band of years heads the next: with the fields just above that band."""
+    cuts = [0]
+    valued = False
+    for row, band in enumerate(block):
+        if any(is_value(p) for p in band.pieces) and not _heads(band):
+            valued = True
+        elif valued and _heads(band):
+            start = row
+            while start - 1 > cuts[-1] and not any(is_value(p) for p in block[start - 1].pieces):
+                start -= 1
+            cuts.append(start)
+            valued = False
+    return [list(block[a:b]) for a, b in pairwise([*cuts, len(block)])]
+
+
+def _heads(band: Band) -> bool:
+    """Whether a band prints two or more years or measures side by side."""
+    labels = [read_label(text_of(p.lines), shared()) for p in band.pieces]
+    return sum(one is not None and (one.year is not None or one.has("measure")) for one in labels) >= 2
 
 
 def _tabular(block: Sequence[Band]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.shared.textlines import SEGMENT_GAP, line_of, rows_of, segments
+from extractors.shared.textlines import SEGMENT_GAP, WORD_GAP, line_of, rows_of, segments
+from pipeline.normalizers.number import is_figure
+from pipeline.normalizers.text import is_dash
 from schemas.layout import Line
 from schemas.page import Box, Char, Fill, Rule, around
 
@@ -31,7 +33,7 @@ class Band:
 
 def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
     """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds."""
-    lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) if (line := line_of(part)) is not None]
+    lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) for line in _split_figures(part)]
     bounds = _bounds(rules, fills)
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda f: f.box.mid_y):
@@ -42,6 +44,17 @@ def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]
             home.append(line)
     bands = [_band(group) for group in groups]
     return sorted(bands, key=lambda b: b.box.top)
+
+
+def _split_figures(part: Sequence[Char]) -> list[Line]:
+    """A segment as lines: figures that stand close side by side are one column's each."""
+    whole = line_of(part)
+    if whole is None:
+        return []
+    pieces = [line for piece in segments(part, WORD_GAP) if (line := line_of(piece)) is not None]
+    if len(pieces) > 1 and all(is_figure(p.text) or is_dash(p.text) for p in pieces):
+        return pieces
+    return [whole]
 
 
 def _bounds(rules: Sequence[Rule], fills: Sequence[Fill]) -> list[tuple[float, float, float]]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from extractors.shared.bands import Band, Piece
 from extractors.shared.heads import leaves_of, matched, whole
+from extractors.shared.labels import read_label
+from extractors.shared.textlines import text_of
+from extractors.shared.vocabulary import shared
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
@@ -40,6 +43,21 @@ def is_value_line(line: Line) -> bool:
     return is_figure(line.text) or is_dash(line.text)
 
 
+def is_field(band: Band) -> bool:
+    """Whether a band is a label and its answer, not a row of the table's columns."""
+    if len(band.pieces) != 2:
+        return False
+    label, answer = (read_label(text_of(p.lines), shared()) for p in band.pieces)
+    kinds = ("slot", "sheet", "section", "rating")
+    return (
+        label is not None
+        and label.year is None
+        and any(label.has(k) for k in kinds)
+        and answer is None
+        and not is_value(band.pieces[1])
+    )
+
+
 def first_data(bands: Sequence[Band]) -> int:
     """The first band that holds values; a band of lone years is a header. 0 where no band holds any."""
     for row, band in enumerate(bands):
@@ -67,7 +85,9 @@ def columns_of(bands: Sequence[Band], header: int) -> Layout:
     columns.sort(key=lambda c: c.x0)
     if not header:
         return Layout(tuple(columns), {})
-    leaves, spans = leaves_of(bands[:header])
+    leaves, spans = leaves_of([b for b in bands[:header] if not is_field(b)])
+    if not leaves:
+        return Layout(tuple(columns), {})
     pairs = matched(leaves, [Box(c.x0, 0, c.x1, 1) for c in columns])
     figures = {(c.x0, c.x1): c.figures for c in columns}
     place = {id(leaf): n for n, (leaf, _) in enumerate(pairs) if leaf is not None}
@@ -113,6 +133,8 @@ def _runs(boxes: Sequence[Box]) -> list[Box]:
 def spans_of(band: Band, layout: Layout, header: bool) -> Spans:
     """The columns each piece of a row covers; those of headers are known from the tree of headers."""
     columns = layout.columns
+    if is_field(band):
+        return [(band.pieces[0], (0, 0)), (band.pieces[1], (1, len(columns) - 1))]
     own: Spans = []
     for piece in band.pieces:
         over = _over(piece.box, columns) or [min(range(len(columns)), key=lambda i: abs(columns[i].mid - piece.box.mid_x))]

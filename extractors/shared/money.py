@@ -212,6 +212,6 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
         if line.box.bottom > table.box.top + 14 or table.box.top - line.box.bottom > 2 * ABOVE:
             continue
         match = _MONEY_UNIT.search(key(line.text))
-        if match and ("単位" in line.text or key(line.text).strip("()") == match[1]) and line.box.overlap_x(table.box) > 0:
+        if match and ("単位" in line.text or f"({match[1]})" in key(line.text)) and line.box.overlap_x(table.box) > 0:
             best = Printed(match[1], table.page, line.box)
     return best

@@ -24,6 +24,7 @@ from schemas.reading import Doubt, Printed
 
 MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
+_UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
 
 
@@ -61,6 +62,9 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
 
 def bare_name(name: Printed) -> Printed:
     """The name without the label printed before it in the same cell: `成果指標1　消防団員の充足率`."""
+    tail = _UNIT_TAIL.match(name.text)
+    if tail is not None:
+        name = Printed(tail["name"], name.page, name.box)
     match = _LABELLED.match(name.text)
     label = None if match is None else read_label(match["label"], shared())
     if match is None or label is None or not label.has("slot", "name"):
@@ -160,6 +164,9 @@ def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surround
         return cell.printed
     if name.node is None:
         return _unit_of_table(table)
+    tail = _UNIT_TAIL.match(name.node.text)
+    if tail is not None:
+        return Printed(tail["unit"], name.node.cell.page, name.node.box)
     for box in around.units:
         same_table = box.table is table or abs(box.table.box.bottom - table.box.top) < ABOVE
         if same_table and abs(box.answer.box.mid_y - name.node.box.mid_y) < max(6.0, name.node.box.height / 2):

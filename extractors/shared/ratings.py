@@ -117,7 +117,8 @@ def _answer(table: Table, node: Node) -> Node | None:
     right = next(iter(table.rightward(node)), None)
     left = next(iter(table.leftward(node)), None)
     in_a_row = any(n is not None and n.has("rating", "item") for n in (left, right))
-    if under is not None and any(n is not node and n.has("rating", "item") for n in table.leftward(under)):
+    answers = under is not None and under.kind in ("text", "value")
+    if answers and under is not None and any(n is not node and n.has("rating", "item") for n in table.leftward(under)):
         return None  # the row names its own item: this label only heads the column of answers
     if under is not None and under.kind in ("text", "value") and (in_a_row or _under_items(table, under)):
         return under

@@ -22,7 +22,7 @@ from schemas.page import around
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed
 from schemas.vocabulary import Measure, TargetKind
 
-_BULLET = re.compile(r"^[\s　]*[・･○●◎◆◇■□▼▶➤*\-－]?[\s　]*")
+_BULLET = re.compile(r"^[\s　]*(?:[・･○●◎◆◇■□▼▶➤*\-－①-⑳❶-❿]|[(（]\d{1,2}[)）]|\d{1,2}[.．、])?[\s　]*")
 _NAMING = re.compile(
     r"^(?:[【\[〔<＜](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕>＞]|(?:成果|活動|評価)?指標[\d①-⑳]*\s*[:：]|KPI\s*[:：])\s*(?P<name>.+)$"
 )
