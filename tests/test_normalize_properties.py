@@ -106,8 +106,8 @@ READINGS = st.builds(
     st.lists(SHEETS, min_size=1, max_size=2),
     st.fixed_dictionaries({"year": some(printed()), "title": some(printed()), "period_from": some(printed())}),
 )
-KEYS = {"sheets": "sheet_id", "indicators": "indicator_id", "observations": "observation_id", "costs": "cost_id", "surveys": "survey_id",
-        "ratings": "rating_id", "narratives": "narrative_id", "findings": "finding_id"}  # fmt: skip
+TABLES_WITH_IDS = ("sheets", "indicators", "observations", "costs", "surveys", "ratings", "narratives", "findings")
+KEYS = {name: f"{name.removesuffix('s')}_id" for name in TABLES_WITH_IDS}
 many = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
