@@ -95,7 +95,7 @@ def _kinds(findings: pd.DataFrame) -> list[tuple[str, str, int]]:
 def _to_review(tables: Tables, names: Mapping[str, str]) -> Iterator[Row]:
     """Every marked row of the tables, with its file, its subject and its place."""
     for table, frame in tables.items():
-        if table == "findings" or "needs_review" not in frame.columns:
+        if table in ("findings", "series") or "needs_review" not in frame.columns:
             continue
         for row in _rows(frame[frame["needs_review"].fillna(False).astype(bool)]):
             yield {**_place(row, names), "table": table}

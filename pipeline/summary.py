@@ -90,7 +90,9 @@ def summarize(
     """Counts the tables that are about to be published."""
     documents = tables["documents"]
     status = documents["status"].value_counts()
-    marked = [table["needs_review"].sum() for table in tables.values() if "needs_review" in table.columns]
+    # `findings` and `series` repeat what other tables print.
+    named = [table for name, table in tables.items() if name not in ("findings", "series")]
+    marked = [table["needs_review"].sum() for table in named if "needs_review" in table.columns]
     return Summary(
         documents=len(documents),
         extracted=int(status.get("extracted", 0)),
