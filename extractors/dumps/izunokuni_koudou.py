@@ -174,7 +174,17 @@ def _columns(lines: Sequence[Line]) -> list[Column]:
         found = next(((measure, kind) for word, measure, kind in _MEASURES if word in m["label"]), None)
         if found and read_year(m["year"]):
             out.append(Column(f"{m['year']} {m['label']}", m["year"], *found))
-    return out
+    return out or _columns_apart(text)
+
+
+def _columns_apart(text: str) -> list[Column]:
+    """The same where all years stand on one line and what they are on another."""
+    years = re.findall(r"(?:\d{4}|(?:令和|平成|[RH])\s?[\d元]{1,2})年度", text)
+    labels = re.findall(r"\([^()\d]+\)", text)
+    kinds = [next(((m, k) for word, m, k in _MEASURES if word in label), None) for label in labels]
+    if len(years) != len(labels) or not all(kinds):
+        return []
+    return [Column(f"{y} {label}", y, *kind) for y, label, kind in zip(years, labels, kinds, strict=True) if kind]
 
 
 Note = re.Match[str] | None

@@ -28,6 +28,7 @@ class Fragment:
     run: int = 0
     unit: str = ""
     head: bool | None = None  # True: known to begin a row, False: known to end one
+    weak: bool = False  # may be a number of something else on the form (a slot's 1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,7 @@ def _runs(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fragmen
 
 def _mixed(parts: Sequence[Fragment]) -> bool:
     """Whether a lone digit, which may be a number of something else on the form, stands beside longer fragments."""
-    lone = [p for p in parts if len(p.values) == 1 and p.values[0].isdigit() and len(p.values[0]) == 1]
-    return bool(lone) and any(len(p.values) > 1 for p in parts)
+    return any(p.weak for p in parts) and any(len(p.values) > 1 for p in parts)
 
 
 def _splits(run: Sequence[Fragment], size: int) -> bool:

@@ -77,24 +77,29 @@ def _merged(block: Sequence[Band]) -> list[Band]:
     pitch = median(gaps) if gaps else 0.0
     out: list[Band] = []
     for band in block:
-        lone = len(band.pieces) == 1 and not is_value(band.pieces[0]) and not _is_label(band.pieces[0])
-        near = out and pitch and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
-        home = next((p for p in out[-1].pieces if _same_column(p, band.pieces[0])), None) if lone and near else None
-        if home is not None and any(is_value(p) for p in out[-1].pieces):
-            joined = Piece(home.lines + band.pieces[0].lines, around((home.box, band.pieces[0].box)))
-            pieces = tuple(joined if p is home else p for p in out[-1].pieces)
-            out[-1] = Band(pieces, around(p.box for p in pieces))
+        near = bool(out) and pitch > 0 and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
+        if near and _orphan(band) and any(is_value(p) for p in out[-1].pieces):
+            pieces = list(out[-1].pieces)
+            for lone in band.pieces:
+                home = next((p for p in pieces if not is_value(p) and p.box.overlap_x(lone.box) > 0), None)
+                if home is None:
+                    pieces.append(lone)
+                else:
+                    pieces[pieces.index(home)] = Piece(home.lines + lone.lines, around((home.box, lone.box)))
+            pieces.sort(key=lambda p: p.box.x0)
+            out[-1] = Band(tuple(pieces), around(p.box for p in pieces))
         else:
             out.append(band)
     return out
 
 
+def _orphan(band: Band) -> bool:
+    """Whether a band holds no value and no label: the rest of a wrapped name, or a name beside two rows of values."""
+    return not any(is_value(p) or _is_label(p) for p in band.pieces)
+
+
 def _is_label(piece: Piece) -> bool:
     return read_label(text_of(piece.lines), shared()) is not None
-
-
-def _same_column(a: Piece, b: Piece) -> bool:
-    return not is_value(a) and abs(a.box.x0 - b.box.x0) < 3.0
 
 
 def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: Sequence[Line]) -> Grid:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.shared.textlines import SEGMENT_GAP, WORD_GAP, line_of, rows_of, segments
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import is_dash
+from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
 from schemas.page import Box, Char, Fill, Rule, around
 
+LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)(?:\D.*)?$")
 APART = 1.1  # line heights: a wider gap between two bands begins a new block
 WIDE = 100.0  # points: a rule or shaded row at least this long bounds bands
 
@@ -34,16 +36,14 @@ class Band:
 def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
     """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds."""
     lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) for line in _split_figures(part)]
-    bounds = _bounds(rules, fills)
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda f: f.box.mid_y):
-        home = next((g for g in reversed(groups[-3:]) if _together(g, line, bounds)), None)
+        home = next((g for g in reversed(groups[-3:]) if _level(g, line)), None)
         if home is None:
             groups.append([line])
         else:
             home.append(line)
-    bands = [_band(group) for group in groups]
-    return sorted(bands, key=lambda b: b.box.top)
+    return sorted((_band(group) for group in _enclosed(groups, _bounds(rules, fills))), key=lambda b: b.box.top)
 
 
 def _split_figures(part: Sequence[Char]) -> list[Line]:
@@ -66,14 +66,26 @@ def _bounds(rules: Sequence[Rule], fills: Sequence[Fill]) -> list[tuple[float, f
     return out
 
 
-def _together(group: Sequence[Line], line: Line, bounds: Sequence[tuple[float, float, float]]) -> bool:
-    """Whether a line belongs to a row: it overlaps it in height, or nothing but white space parts it from a line above
-    it in a row that bounds enclose."""
-    box = around(g.box for g in group)
-    inside = _between(box, bounds)
-    if inside is not None:
-        return inside[0] - 1 <= line.box.mid_y <= inside[1] + 1
+def _level(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands on a row: it overlaps one of its lines in height."""
     return any(g.box.overlap_y(line.box) > 0.35 * min(g.box.height, line.box.height) for g in group)
+
+
+def _enclosed(groups: Sequence[list[Line]], bounds: Sequence[tuple[float, float, float]]) -> list[list[Line]]:
+    """Rows joined where two bounds enclose them and only one of them holds figures: a wrapped name beside its values."""
+    out: list[tuple[tuple[float, float] | None, list[Line]]] = []
+    for group in groups:
+        between = _between(around(g.box for g in group), bounds)
+        if out and between is not None and out[-1][0] == between and not (_figured(out[-1][1]) and _figured(group)):
+            out[-1][1].extend(group)
+        else:
+            out.append((between, list(group)))
+    wanted = [both for both in out if both[0] is None or _figured(both[1])]
+    return [g for _, g in wanted] + [g for group in groups if not any(group[0] in g for _, g in wanted) for g in [group]]
+
+
+def _figured(lines: Sequence[Line]) -> bool:
+    return any((is_figure(f.text) or is_dash(f.text)) and not LONE_YEAR.match(key(f.text)) for f in lines)
 
 
 def _between(box: Box, bounds: Sequence[tuple[float, float, float]]) -> tuple[float, float] | None:

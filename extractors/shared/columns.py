@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.shared.bands import Band, Piece
+from extractors.shared.bands import LONE_YEAR, Band, Piece
 from extractors.shared.heads import leaves_of, matched, whole
 from extractors.shared.labels import read_label
 from extractors.shared.textlines import text_of
@@ -16,7 +15,7 @@ from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
 from schemas.page import Box, around
 
-_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)(?:\D.*)?$")
+NEAR_TEXT = 40.0  # points: further apart, two texts are columns of their own
 
 Spans = list[tuple[Piece, tuple[int, int]]]
 
@@ -58,11 +57,22 @@ def is_field(band: Band) -> bool:
     )
 
 
+def is_title(band: Band) -> bool:
+    """Whether a band only titles the table: plain text, with its unit perhaps, and no header's word."""
+    labels = [read_label(text_of(p.lines), shared()) for p in band.pieces]
+    heads = [one for one in labels if one is not None and (one.roles or one.year is not None)]
+    return (
+        len(band.pieces) <= 2
+        and not any(one.year is not None or one.has("measure") or one.has("stage") for one in heads)
+        and len(heads) < 2
+    )
+
+
 def first_data(bands: Sequence[Band]) -> int:
     """The first band that holds values; a band of lone years is a header. 0 where no band holds any."""
     for row, band in enumerate(bands):
         values = [p for p in band.pieces if is_value(p)]
-        if values and not all(_YEAR.match(key(p.lines[0].text)) for p in values):
+        if values and not all(LONE_YEAR.match(key(p.lines[0].text)) for p in values):
             return row
     return 0
 
@@ -81,11 +91,11 @@ def columns_of(bands: Sequence[Band], header: int) -> Layout:
     data = [p for band in bands[header:] for p in band.pieces]
     columns = [Column(b.x0, b.x1, True) for b in _runs([p.box for p in data if is_value(p)])]
     texts = [p.box for p in data if not is_value(p) and not _over(p.box, columns)]
-    columns += [Column(b.x0, b.x1, False) for b in _runs(texts)]
+    columns += _joined_texts([Column(b.x0, b.x1, False) for b in sorted(_runs(texts), key=lambda b: b.x0)], bands[header:])
     columns.sort(key=lambda c: c.x0)
     if not header:
         return Layout(tuple(columns), {})
-    leaves, spans = leaves_of([b for b in bands[:header] if not is_field(b)])
+    leaves, spans = leaves_of([b for b in bands[:header] if not is_field(b) and not is_title(b)])
     if not leaves:
         return Layout(tuple(columns), {})
     pairs = matched(leaves, [Box(c.x0, 0, c.x1, 1) for c in columns])
@@ -96,6 +106,21 @@ def columns_of(bands: Sequence[Band], header: int) -> Layout:
         extent = whole(leaf, box)
         made.append(Column(extent.x0, extent.x1, figures[box.x0, box.x1] if box is not None else False))
     return Layout(_apart_columns(made), {key: (place[id(a)], place[id(b)]) for key, (a, b) in spans.items()})
+
+
+def _joined_texts(columns: Sequence[Column], bands: Sequence[Band]) -> list[Column]:
+    """Text columns side by side that no row fills both of are one: labels set in or centred in their column."""
+    out: list[Column] = []
+    for column in columns:
+        last = out[-1] if out else None
+        both = last is not None and any(
+            any(_meets(p.box, last) for p in b.pieces) and any(_meets(p.box, column) for p in b.pieces) for b in bands
+        )
+        if last is not None and not both and column.x0 - last.x1 < NEAR_TEXT:
+            out[-1] = Column(last.x0, max(last.x1, column.x1), False)
+        else:
+            out.append(column)
+    return out
 
 
 def _apart_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
