@@ -64,7 +64,10 @@ def drifts(tables: Tables) -> list[Drift]:
     A family that a city's newer edition is no longer read as, while it is read as `generic` or rejected, is a drift too.
     """
     documents = tables["documents"]
-    known = documents[documents["fiscal_year"].notna() & documents["jurisdiction_code"].notna()]
+    # A text dump of a sheet gives less than its PDF did, which says nothing of the form.
+    known = documents[
+        documents["fiscal_year"].notna() & documents["jurisdiction_code"].notna() & (documents["text_layer"] != "dump")
+    ]
     found: list[Drift] = []
     for (code, family), group in known[known["family"].notna()].groupby(["jurisdiction_code", "family"], sort=True):
         years = sorted(int(year) for year in group["fiscal_year"].unique())

@@ -8,15 +8,17 @@ name stands more than once on a sheet, its place among them. What is nearly the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from pipeline.normalizers import text
 
 Tables = Mapping[str, pd.DataFrame]
+Item = TypeVar("Item")
 
 #: Which target stands for the year where one edition prints several: the one called 目標 before 見込.
 KIND_ORDER = {None: 0, "target": 0, "final": 1, "interim": 2, "plan": 3, "forecast": 4}
@@ -35,6 +37,14 @@ class IndicatorKey(NamedTuple):
     nth: int
 
 
+class Edition(NamedTuple):
+    """Sorts what documents print, old before new: by fiscal year (-1 unknown), then the surer text layer, then any order."""
+
+    year: int
+    sure: int
+    document_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One row of `observations`, seen as a point of its indicator. `edition` sorts from old to new."""
@@ -43,7 +53,7 @@ class Figure:
     measure: str
     year: int | None
     kind: str | None
-    edition: tuple[int, str]
+    edition: Edition
     row: Mapping[str, Any]
 
     @property
@@ -113,13 +123,27 @@ def figures(tables: Tables) -> list[Figure]:
 SURE = ("native", "ocr", "broken", "dump")
 
 
-def edition_of(row: Mapping[str, Any], document: Mapping[str, Any] | None = None) -> tuple[int, str]:
+def edition_of(row: Mapping[str, Any], document: Mapping[str, Any] | None = None) -> Edition:
     """Sorts printed rows from the oldest edition to the newest, within one edition year from the least sure to the surest.
 
     The document's id only makes the order total.
     """
     year = -1 if row["edition_year"] is None else int(row["edition_year"])
-    return (year, f"{len(SURE) - doubt(document)}{row['document_id']}")
+    return Edition(year, -doubt(document), str(row["document_id"]))
+
+
+def neighbours(printed: Mapping[Edition, Item]) -> Iterator[tuple[Item, Item]]:
+    """Pairs (old, new) to be compared among what several editions print of one thing, by edition.
+
+    Of each year the surest document is held against the surest of the year before, and against the others of its own
+    year: a text dump that misreads a figure shall neither revise it nor hide that nothing was revised.
+    """
+    years: dict[int, list[Item]] = defaultdict(list)
+    for edition in sorted(printed):
+        years[edition.year].append(printed[edition])
+    yield from pairwise(every[-1] for every in years.values())
+    for every in years.values():
+        yield from ((other, every[-1]) for other in every[:-1])
 
 
 def doubt(document: Mapping[str, Any] | None) -> int:

@@ -42,9 +42,9 @@ def propose(points: Iterable[Figure]) -> list[Rename]:
     found: dict[tuple[IndicatorKey, IndicatorKey], Rename] = {}
     for block in blocks.values():
         for new in block:
-            start = min(point.edition[0] for point in spans[new])
+            start = min(point.edition.year for point in spans[new])
             for old in block:
-                if new == old or max(point.edition[0] for point in spans[old]) >= start:
+                if new == old or max(point.edition.year for point in spans[old]) >= start:
                     continue
                 rename = _compare(old, new, spans[old], spans[new])
                 if rename:

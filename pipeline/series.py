@@ -7,14 +7,25 @@ differently before makes the row `revised`, and both stay in `observations`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from pipeline.editions import KIND_ORDER, Figure, IndicatorKey, Tables, by_year, edition_of, figures, records, sheet_key
+from pipeline.editions import (
+    KIND_ORDER,
+    Edition,
+    Figure,
+    IndicatorKey,
+    Tables,
+    by_year,
+    edition_of,
+    figures,
+    neighbours,
+    records,
+    sheet_key,
+)
 from pipeline.normalizers import text
 from pipeline.renames import Rename, propose
 
@@ -52,15 +63,20 @@ def build(tables: Tables) -> pd.DataFrame:
 
 
 def revisions(tables: Tables) -> list[Revision]:
-    """Every change of a figure from one edition to the next that prints it, oldest first within its indicator."""
-    return [Revision(old, new) for old, new in consecutive(tables) if not new.says_the_same(old)]
+    """Every change of a figure from one edition year to the next that prints it, oldest first within its indicator."""
+    return [
+        Revision(old, new)
+        for old, new in consecutive(tables)
+        if old.edition.year != new.edition.year and not new.says_the_same(old)
+    ]
 
 
 def consecutive(tables: Tables) -> Iterator[tuple[Figure, Figure]]:
-    """Each figure with the same indicator, measure and year in the next edition that prints a number for it (old, new)."""
+    """Each figure with the same indicator, measure and year in the next edition that prints a number for it (old, new),
+    and in a surer document of the same edition."""
     for (_, _, year), group in by_year(figures(tables)).items():
         if year is not None:
-            yield from pairwise(_printed(group))
+            yield from neighbours(_printed(group))
 
 
 def latest(tables: Tables) -> pd.Series:
@@ -85,9 +101,9 @@ def latest_costs(tables: Tables) -> pd.Series:
     keys = cost_keys(tables)
     documents = {row["document_id"]: row for row in records(tables["documents"])}
     printed = [edition_of(row, documents.get(row["document_id"])) for row in rows]
-    newest: dict[tuple[Any, ...], tuple[int, str]] = {}
+    newest: dict[tuple[Any, ...], Edition] = {}
     for key, edition in zip(keys, printed, strict=True):
-        newest[key] = max(newest.get(key, (-2, "")), edition)
+        newest[key] = max(newest.get(key, edition), edition)
     flags = [edition == newest[key] for key, edition in zip(keys, printed, strict=True)]
     return pd.Series(flags, index=tables["costs"].index, dtype="bool")
 
@@ -107,22 +123,22 @@ def cost_keys(tables: Tables) -> list[tuple[Any, ...]]:
     ]
 
 
-def _printed(group: list[Figure]) -> list[Figure]:
-    """One figure for each edition that prints a number, of the newest edition's kind of target, oldest first."""
+def _printed(group: list[Figure]) -> dict[Edition, Figure]:
+    """One figure for each document that prints a number, of the newest edition's kind of target, oldest first."""
     kind = min((p.kind for p in group if p.edition == group[-1].edition), key=lambda k: KIND_ORDER.get(k, 9))
-    chosen: dict[tuple[int, str], Figure] = {}
+    chosen: dict[Edition, Figure] = {}
     for point in group:
         if point.kind == kind and point.number is not None:
             chosen.setdefault(point.edition, point)
-    return list(chosen.values())
+    return chosen
 
 
 def _row(key: IndicatorKey, measure: str, year: int, group: list[Figure], rename: Rename | None) -> dict[str, Any]:
     printed = _printed(group)
-    head = printed[-1] if printed else group[-1]
+    head = [*printed.values()][-1] if printed else group[-1]
     row = head.row
-    revised = any(not later.says_the_same(earlier) for earlier, later in pairwise(printed))
-    reasons = _reasons(group, printed, head, rename)
+    differing = [(old, new) for old, new in neighbours(printed) if not new.says_the_same(old)]
+    reasons = _reasons(group, head, differing, rename)
     return {
         **{name: row[name] for name in ("document_id", "jurisdiction_code", "jurisdiction", "sheet_code", "sheet_name",
                                         "program_name", "indicator_name", "ordinal", "value", "value_high", "unit")},
@@ -131,8 +147,8 @@ def _row(key: IndicatorKey, measure: str, year: int, group: list[Figure], rename
         "target_kind": head.kind,
         "fiscal_year": year,
         "latest_document_id": row["document_id"],
-        "first_value": printed[0].number if printed else None,
-        "revised": revised,
+        "first_value": _first(printed),
+        "revised": any(old.edition.year != new.edition.year for old, new in differing),
         "editions": list(dict.fromkeys(point.document_id for point in group)),
         "renamed_from": rename.old.name if rename else None,
         "needs_review": bool(reasons),
@@ -140,20 +156,30 @@ def _row(key: IndicatorKey, measure: str, year: int, group: list[Figure], rename
     }  # fmt: skip
 
 
-def _reasons(group: list[Figure], printed: list[Figure], head: Figure, rename: Rename | None) -> list[str]:
+def _first(printed: Mapping[Edition, Figure]) -> float | None:
+    """The number of the oldest edition year, from its surest document."""
+    oldest = [figure for edition, figure in printed.items() if edition.year == min(printed).year]
+    return oldest[-1].number if oldest else None
+
+
+def _reasons(group: list[Figure], head: Figure, differing: list[tuple[Figure, Figure]], rename: Rename | None) -> list[str]:
     """Why a person should look at the row, as `code: sentence`, none twice."""
     reasons = [head.row["review_reason"] or "observation: its own row is marked"] if head.row["needs_review"] else []
     own = [p for p in group if p.edition == head.edition and p.kind == head.kind and p.number is not None]
     if any(not p.says_the_same(head) for p in own):
         reasons.append("series_ambiguous: one edition prints two figures for this year")
-    if printed and group[-1].edition != head.edition:
+    if head.number is not None and group[-1].edition.year != head.edition.year:
         reasons.append("figure_withdrawn: the newest edition prints a dash or a word where a figure stood")
-    same_year = [p for p in printed if p.edition[0] == head.edition[0]]
-    if any(not p.says_the_same(head) for p in same_year):
+    # Beside a surer document (a PDF beside its text dump) the other is doubted in its own rows, not here.
+    if any(new is head and old.edition.sure == new.edition.sure for old, new in differing if _one_year(old, new)):
         reasons.append("same_edition_differs: two documents of one fiscal year print different figures, none is the newer")
     if rename:
         reasons.append(f"rename_proposed: seems to go on with {rename.old.name!r}, with {rename.equal} equal figures")
     return list(dict.fromkeys(reasons))
+
+
+def _one_year(old: Figure, new: Figure) -> bool:
+    return old.edition.year == new.edition.year
 
 
 def _id(key: IndicatorKey, measure: str, year: int) -> str:

@@ -162,7 +162,7 @@ def test_two_documents_of_one_year_that_differ_are_marked() -> None:
     city.edition(2023, "a").indicator("意見件数", actual={2023: 5})
     city.edition(2023, "b").indicator("意見件数", actual={2023: 6})
     (only,) = series.build(city.tables()).itertuples()
-    assert only.revised
+    assert not only.revised
     assert only.review_reason.startswith("same_edition_differs: ")
 
 
@@ -197,3 +197,29 @@ def test_empty_tables_give_an_empty_series() -> None:
     frame = series.build(City().tables())
     assert list(frame.columns) == list(series.COLUMNS)
     assert frame.empty
+
+
+def with_dump() -> City:
+    """A PDF of each year, and a text dump of the second one's that misreads a figure."""
+    city = City()
+    city.edition(2023, "f-pdf").indicator("意見件数", actual={2022: 5, 2023: 1007})
+    city.edition(2024, "z-dump").indicator("意見件数", actual={2023: 107, 2024: 8})
+    city.edition(2024, "a-pdf").indicator("意見件数", actual={2023: 1007, 2024: 8})
+    city.rows["documents"][1]["text_layer"] = "dump"
+    return city
+
+
+def test_a_dump_beside_its_pdf_revises_nothing() -> None:
+    frame = series.build(with_dump().tables())
+    (doubtful,) = frame[frame.fiscal_year == 2023].itertuples()
+    assert (doubtful.value, doubtful.first_value, doubtful.revised, doubtful.needs_review) == (1007, 1007, False, False)
+    assert doubtful.latest_document_id == "a-pdf"
+    assert doubtful.editions == ["f-pdf", "z-dump", "a-pdf"]
+    assert series.revisions(with_dump().tables()) == []
+
+
+def test_a_correction_is_seen_through_a_dump_beside_it() -> None:
+    city = with_dump()
+    city.rows["observations"][-2]["value"] = 1011.0
+    (revision,) = series.revisions(city.tables())
+    assert (revision.old.document_id, revision.new.document_id) == ("f-pdf", "a-pdf")

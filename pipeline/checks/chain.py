@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import drift, series
 from pipeline.checks.rows import Rows, number
-from pipeline.editions import Tables, doubt, edition_of, figures
+from pipeline.editions import Edition, Tables, doubt, edition_of, figures, neighbours
 from pipeline.renames import propose
 from schemas.finding import Finding, Row
 
@@ -109,17 +109,15 @@ def _observed(rows: Rows, tables: Tables) -> Iterator[_Pair]:
 
 def _spent(rows: Rows, tables: Tables) -> Iterator[_Pair]:
     """Settled costs with the one of the edition before it that prints the same amount; a budget may change at will."""
-    last: dict[tuple[Any, ...], Row] = {}
     documents = {row["document_id"]: row for row in rows["documents"]}
-    keyed = zip(series.cost_keys(tables), rows["costs"], strict=True)
-    for key, row in sorted(keyed, key=lambda item: edition_of(item[1], documents.get(item[1]["document_id"]))):
-        if row["stage"] != "settlement" or row["yen"] is None or row["fiscal_year"] is None:
-            continue
-        old = last.get(key)
-        if old is not None and old["document_id"] != row["document_id"]:
+    printed: dict[tuple[Any, ...], dict[Edition, Row]] = defaultdict(dict)
+    for key, row in zip(series.cost_keys(tables), rows["costs"], strict=True):
+        if row["stage"] == "settlement" and row["yen"] is not None and row["fiscal_year"] is not None:
+            printed[key].setdefault(edition_of(row, documents.get(row["document_id"])), row)
+    for key, editions in printed.items():
+        for old, new in neighbours(editions):
             # Publishers round: one step of the printed unit is no other amount.
-            yield _Pair(row, old, abs(old["yen"] - row["yen"]) <= 1000, (*key[:-1], "costs"), True)
-        last[key] = row
+            yield _Pair(new, old, abs(old["yen"] - new["yen"]) <= 1000, (*key[:-1], "costs"), True)
 
 
 def renames(rows: Rows, tables: Tables) -> Iterator[Finding]:

@@ -10,7 +10,9 @@ import pandas as pd
 SHEET = {"sheet_code": "611", "sheet_name": "広聴広報"}
 TABLES = ("documents", "sheets", "indicators", "observations", "costs", "surveys", "ratings", "narratives", "findings")
 COLUMNS = {
-    "documents": ("document_id", "source_path", "sha256", "jurisdiction_code", "family", "fiscal_year", "status", "reason"),
+    "documents": (
+        "document_id", "source_path", "sha256", "jurisdiction_code", "family", "fiscal_year", "text_layer", "status", "reason",
+    ),
     "sheets": ("sheet_id", "document_id", "jurisdiction_code", "ordinal", "kind", "sheet_code", "sheet_name", "fiscal_year"),
     "indicators": (
         "indicator_id", "sheet_id", "document_id", "jurisdiction_code", "ordinal", "program_name", "indicator_name", "unit",
@@ -46,7 +48,7 @@ class City:
         head = {"document_id": document, "jurisdiction_code": code, "jurisdiction": "伊賀市"}
         self.rows["documents"].append(
             head | {"source_path": f"{document}.pdf", "sha256": document * 4, "family": family, "fiscal_year": year,
-                    "status": "extracted"}
+                    "text_layer": "native", "status": "extracted"}
         )  # fmt: skip
         names = SHEET | sheet
         self.rows["sheets"].append(
