@@ -7,6 +7,7 @@ Exit codes: 0 everything was extracted; 1 published, but some source was rejecte
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
@@ -44,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Gives its exit code; argparse leaves by SystemExit(2) where the usage is wrong."""
     args = parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a character shall not end the run
     try:
         code: int = args.run(args)
         sys.stdout.flush()

@@ -33,7 +33,7 @@ class Limits:
     """What one job may use: wall time (`seconds`, and so many more per announced page) and address space in bytes."""
 
     seconds: float = 120.0
-    seconds_per_page: float = 10.0
+    seconds_per_page: float = 20.0
     memory: int = 6 * 1024**3
 
 

@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -330,6 +332,50 @@ def test_inspect_draws_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert len(set(Image.open(tmp_path / "page.png").resize((60, 80)).get_flattened_data())) > 10
     assert cli.main(["inspect", str(sample), "--page", "99", "--out", str(tmp_path / "page.png")]) == 2
     assert "there is no page 99" in capsys.readouterr().err
+
+
+def test_a_terminal_without_japanese_ends_nothing() -> None:
+    command = [sys.executable, "-m", "pipeline.cli", "families"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, timeout=60, check=False)
+    assert done.returncode == 0
+    assert b"\\u4f0a\\u8cc0" in done.stdout
+
+
+def test_ctrl_c_ends_the_run_and_its_workers(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    sample = next(SAMPLES.glob("iga/iga-shisaku*.pdf")).read_bytes()
+    for number in range(40):  # enough work to be interrupted in
+        (tmp_path / "raw" / f"{number}.pdf").write_bytes(sample + b"%%%d\n%%%%EOF\n" % number)
+    places = [str(tmp_path / "raw"), "--out", str(tmp_path / "clean")]
+    command = [sys.executable, "-m", "pipeline.cli", "extract", *places, "--verbose"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    while "extracted" not in (line := running.stderr.readline()):
+        assert line, "ended by itself"
+    workers = _children(running.pid)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == cli.INTERRUPTED
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert workers
+    deadline = time.monotonic() + 5  # multiprocessing's own tracker ends a moment after its parent
+    while (left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left
+    assert not (tmp_path / "clean").exists()
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
 
 
 # --- small parts -------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--prune", action="store_true", help="drop the rows of files that are gone from the input folder")
     command.add_argument("--no-ocr", dest="ocr", action="store_false", help="reject scans instead of reading them")
     command.add_argument(
-        "--timeout", type=_positive, default=120, metavar="SECONDS", help="time for one file, and 10 s per page more"
+        "--timeout", type=_positive, default=120, metavar="SECONDS", help="time for one file, and 20 s per page more"
     )
     command.add_argument("--memory", type=_positive, default=6144, metavar="MIB", help="memory for one file (default 6144)")
     command.add_argument("--verbose", action="store_true", help="tell of every file")
