@@ -21,8 +21,9 @@ $(READY): requirements.lock pyproject.toml
 		|| { echo "hyoka needs Python 3.11 or later; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "could not make $(VENV); on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "setting up $(VENV)/ from requirements.lock" >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock >&2
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 lock:  ## refresh the pinned versions in requirements.lock from pyproject.toml
@@ -48,7 +49,7 @@ types: setup  ## mypy, strict
 check: lint types test  ## all three
 
 bench: setup  ## seconds per page and peak memory, one JSON object per line
-	$(BIN)/python -m pipeline.bench "$(RAW)"
+	@$(BIN)/python -m pipeline.bench "$(RAW)"
 
 samples: setup  ## write the sample sheets of data/raw anew
 	PYTHONPATH=tests $(BIN)/python -m sheetmaker
