@@ -35,7 +35,7 @@ lock:  ## refresh the pinned versions in requirements.lock from pyproject.toml
 	rm -r $(VENV)-lock
 
 extract: setup  ## RAW=data/raw CLEAN=data/clean: read the folder, publish the tables
-	$(BIN)/hyoka extract "$(RAW)" --out "$(CLEAN)" $(if $(JOBS),--jobs $(JOBS))
+	$(BIN)/python -m pipeline.cli extract "$(RAW)" --out "$(CLEAN)" $(if $(JOBS),--jobs $(JOBS))
 
 test: setup  ## run the tests
 	$(BIN)/python -m pytest
