@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.health import UNDECODED
+from pipeline.health_case import UNDECODED
 from schemas.page import Box, DocumentPages, Note
 
 Row = dict[str, Any]

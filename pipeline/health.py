@@ -7,20 +7,19 @@ that values there are marked for review; a page that is wrong as a whole loses i
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.health_case import UNDECODED, Case, inside, lines, undecodable
+from pipeline.health_hidden import hide, note_hidden
 from pipeline.normalizers.text import fold
 from pipeline.readers import ink
 from pipeline.readers.agree import pairs, same_place
-from pipeline.readers.pdfium import Glyph, Seen
+from pipeline.readers.glyphs import Glyph, Seen
 from pipeline.readers.plumber import Sight
 from pipeline.readers.shapes import DigitShapes, digit_of
-from schemas.page import Box, Char, Note, Page, TextLayer, around
-from schemas.vocabulary import Severity
+from schemas.page import Box, Char, Page, TextLayer, around
 
-UNDECODED = "\ufffd"
 BROKEN_SHARE = 0.05  # of the characters undecodable: the rest cannot be believed either
 BROKEN_COUNT = 8
 SCAN_SHARE = 0.6  # of the page covered by one picture: a scan
@@ -29,35 +28,8 @@ NARROWEST = 0.03  # of the font size: no letter is narrower
 NUMBERS_PROMISED = 24  # rulings: a form with so many has figures
 PROSE = 120  # characters without one digit on such a form
 ENCLOSING = frozenset("○◯〇●□☐☑✓✔レ✕×╱／_＿￣‾¯―—－-|｜｛｝{}()（）[]［］「」゛゜")
-HIDDEN = {
-    "invisible_text": "text that is not printed (an older edition or a search layer under the page) was left out",
-    "unseen_text": "text in the colour of its background, or covered, was left out",
-    "clipped_text": "text outside its clipping area, which nobody sees, was left out",
-    "off_page_text": "text outside the page was left out",
-}
-LONGEST_TEXT = 200
 LETTERS = (3.0, 24.0)  # points: height of unread ink that may be a word
-UNDRAWN = 5  # so many letters nothing covers and nobody sees: rather a damaged font than hidden text
 UNREAD_WORDS = 6  # so many of them on a form: what is left of its text is half the truth
-
-
-@dataclass(slots=True)
-class _Case:
-    """One page under examination. `hidden` names the check each dropped character failed, by its position."""
-
-    sight: Sight
-    seen: Seen
-    partners: list[Glyph | None]
-    left: tuple[Glyph, ...]
-    hidden: dict[int, str]
-    notes: list[Note]
-
-    @property
-    def page(self) -> Page:
-        return self.sight.page
-
-    def note(self, check: str, message: str, box: Box | None, text: str = "", severity: Severity = "warning") -> None:
-        self.notes.append(Note(check, message, self.page.number, box, text[:LONGEST_TEXT], severity))
 
 
 def examine(sight: Sight, seen: Seen, shapes: DigitShapes | None = None) -> Page:
@@ -69,22 +41,15 @@ def examine(sight: Sight, seen: Seen, shapes: DigitShapes | None = None) -> Page
     sight = replace(sight, page=replace(sight.page, chars=chars))
     found = pairs(chars, seen.glyphs)
     by_char = {id(char): glyph for char, glyph in found.partners}
-    case = _Case(sight, seen, [by_char.get(id(c)) for c in chars], found.left, {}, [])
+    case = Case(sight, seen, [by_char.get(id(c)) for c in chars], found.left, {}, [])
     if _is_scan(case):
         return _scan(case)
-    _hide(case)
+    hide(case)
     kept = [c for i, c in enumerate(chars) if i not in case.hidden]
-    _note_hidden(case)
+    note_hidden(case)
     _doubt(case, kept)
     layer = _verdict(case, kept, shapes)
     return replace(case.page, chars=tuple(kept) if layer == "native" else (), text_layer=layer, notes=tuple(case.notes))
-
-
-def undecodable(text: str) -> bool:
-    """Whether a character's text is no text: pdfminer's `(cid:12)`, U+FFFD, a control character, private use."""
-    if text.startswith("(cid:") or not text:
-        return True
-    return any(c == UNDECODED or (unicodedata.category(c) in ("Co", "Cc", "Cn") and not c.isspace()) for c in text)
 
 
 def _repaired(chars: Sequence[Char], seen: Seen) -> Iterable[Char]:
@@ -104,12 +69,12 @@ def _ornament(char: Char) -> bool:
     return any(name in char.font.lower() for name in ("wingding", "symbol", "webding", "dingbat"))
 
 
-def _is_scan(case: _Case) -> bool:
+def _is_scan(case: Case) -> bool:
     whole = case.page.width * case.page.height
     return any(b.width * b.height >= SCAN_SHARE * whole for b in case.page.images) and len(case.page.rules) < 4
 
 
-def _scan(case: _Case) -> Page:
+def _scan(case: Case) -> Page:
     """A picture of a page: with text over or under it somebody else's OCR, without any nothing to read."""
     page = case.page
     printed = [c for c in page.chars if c.text.strip() and c.text != UNDECODED]
@@ -119,86 +84,12 @@ def _scan(case: _Case) -> Page:
     return replace(page, text_layer="ocr", notes=tuple(case.notes))
 
 
-def _hide(case: _Case) -> None:
-    """Mark what a reader of the paper does not see."""
-    page, seen = case.page, case.seen
-    inkless = [
-        glyph is not None and ink.contrast(seen.light, _both(char, glyph), seen.scale) < ink.FAINT
-        for char, glyph in zip(page.chars, case.partners, strict=True)
-    ]
-    believable = _fonts_with_pictures(case, inkless)
-    buried = {id(c) for c in case.sight.buried}
-    blank: list[int] = []
-    for index, (char, glyph) in enumerate(zip(page.chars, case.partners, strict=True)):
-        if not _inside(char.box, page):
-            case.hidden[index] = "off_page_text"
-        elif glyph is None:
-            continue
-        elif glyph.mode in (3, 7):
-            case.hidden[index] = "invisible_text"
-        elif glyph.clipped:
-            case.hidden[index] = "clipped_text"
-        elif glyph.alpha < ink.FAINT or (inkless[index] and id(char) in buried) or _camouflaged(glyph, seen):
-            case.hidden[index] = "unseen_text"
-        elif inkless[index] and char.font in believable:
-            blank.append(index)
-    if len(blank) < UNDRAWN:
-        case.hidden.update(dict.fromkeys(blank, "unseen_text"))
-    else:
-        message = f"{len(blank)} letters are in the text but not drawn, though nothing covers them: a font may be damaged"
-        case.note("undrawn_text", message, None)
-
-
-def _fonts_with_pictures(case: _Case, inkless: Sequence[bool]) -> set[str]:
-    """Fonts of which PDFium draws the letters: those in the file, and others of which it drew at least half."""
-    drawn: Counter[str] = Counter()
-    blank: Counter[str] = Counter()
-    embedded: set[str] = set()
-    for char, glyph, nothing in zip(case.page.chars, case.partners, inkless, strict=True):
-        if glyph is not None:
-            (blank if nothing else drawn)[char.font] += 1
-            if glyph.embedded:
-                embedded.add(char.font)
-    return embedded | {font for font in drawn if drawn[font] >= blank[font]}
-
-
-def _drawable(char: Char, glyph: Glyph, believable: set[str]) -> bool:
-    """Whether a missing picture means missing ink: a stand-in for a font outside the file may lack all but Latin letters."""
-    return char.font in believable and (glyph.embedded or char.text.isascii())
-
-
-def _camouflaged(glyph: Glyph, seen: Seen) -> bool:
-    """Printed in the colour of what it stands on; a ruling that crosses it does not make it visible."""
-    if glyph.mode != 0 or glyph.color is None or min(glyph.color) < 200:
-        return False
-    red, green, blue = glyph.color
-    return abs(ink.ground(seen.light, glyph.box, seen.scale) - (0.299 * red + 0.587 * green + 0.114 * blue)) < ink.FAINT / 2
-
-
-def _both(char: Char, glyph: Glyph) -> Box:
-    return around((char.box, glyph.box))
-
-
-def _inside(box: Box, page: Page) -> bool:
-    return 0 <= box.mid_x <= page.width and 0 <= box.mid_y <= page.height
-
-
-def _note_hidden(case: _Case) -> None:
-    chars = case.page.chars
-    for check, message in HIDDEN.items():
-        dropped = [chars[i] for i, why in case.hidden.items() if why == check and chars[i].text.strip()]
-        for line in lines(dropped):
-            case.note(check, message, around(c.box for c in line), "".join(c.text for c in line))
-    if case.sight.doubled:
-        case.note("doubled_text", f"{case.sight.doubled} letters printed twice (bold) were taken once", None, severity="info")
-
-
-def _doubt(case: _Case, kept: Sequence[Char]) -> None:
+def _doubt(case: Case, kept: Sequence[Char]) -> None:
     """Note the places a value of which is to be marked for review."""
     if case.sight.complaints:
         case.note("damaged_page", f"parts of the page are damaged: {'; '.join(case.sight.complaints)}", None)
     case_boxes = {id(c) for c in kept}
-    visible = [g for g in case.left if g.mode not in (3, 7) and not g.clipped and _inside(g.box, case.page)]
+    visible = [g for g in case.left if g.mode not in (3, 7) and not g.clipped and inside(g.box, case.page)]
     alone = [
         c for c, g in zip(case.page.chars, case.partners, strict=True) if g is None and id(c) in case_boxes and c.text.strip()
     ]
@@ -236,7 +127,7 @@ def _overlaps(chars: Sequence[Char]) -> list[tuple[Char, Char]]:
     return out
 
 
-def _verdict(case: _Case, kept: Sequence[Char], shapes: DigitShapes | None) -> TextLayer:
+def _verdict(case: Case, kept: Sequence[Char], shapes: DigitShapes | None) -> TextLayer:
     """Whether the text left can be believed as a whole."""
     printed = [c for c in kept if c.text.strip()]
     bad = sum(1 for c in printed if c.text == UNDECODED)
@@ -265,7 +156,7 @@ def _verdict(case: _Case, kept: Sequence[Char], shapes: DigitShapes | None) -> T
     return "native"
 
 
-def _misshapen(case: _Case, kept: Sequence[Char], shapes: DigitShapes) -> bool:
+def _misshapen(case: Case, kept: Sequence[Char], shapes: DigitShapes) -> bool:
     """Whether figures of the page are drawn as other digits than they are read."""
     embedded = {id(c) for c, g in zip(case.page.chars, case.partners, strict=True) if g is not None and g.embedded}
     verdicts = shapes.judge([c for c in kept if id(c) in embedded and c.upright])
@@ -278,7 +169,7 @@ def _misshapen(case: _Case, kept: Sequence[Char], shapes: DigitShapes) -> bool:
     return any(len(wrong) > 1 for wrong in verdicts.values())
 
 
-def _unread(case: _Case) -> list[Box]:
+def _unread(case: Case) -> list[Box]:
     """Ink outside all that was read. White space counts as nothing read: figures may be decoded as spaces."""
     page = case.page
     known = [c.box for i, c in enumerate(page.chars) if i not in case.hidden and c.text.strip()]
@@ -292,18 +183,3 @@ def _dark(color: tuple[float, ...]) -> bool:
     if len(color) == 4:
         return max(sum(color[:3]) / 3, color[3]) > 0.4
     return bool(color) and sum(color) / len(color) < 0.6
-
-
-def lines(chars: Sequence[Char]) -> list[list[Char]]:
-    """Characters as printed lines: by their middle's height, then from the left; far neighbours apart."""
-    out: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (round(c.box.mid_y / 3), c.box.x0)):
-        last = out[-1][-1] if out else None
-        near = (
-            last is not None and abs(last.box.mid_y - char.box.mid_y) < 3 and char.box.x0 - last.box.x1 < 1.5 * max(char.size, 4)
-        )
-        if near:
-            out[-1].append(char)
-        else:
-            out.append([char])
-    return out

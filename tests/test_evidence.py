@@ -11,7 +11,7 @@ import pytest
 from pipeline.evidence import narrow
 from pipeline.normalizers.text import fold, squeeze
 from pipeline.progress import Bar
-from pipeline.readers import pdfium
+from pipeline.readers import glyphs
 from pipeline.run import Options, run
 from schemas.page import Box, Char, DocumentPages, Page, Source
 
@@ -44,7 +44,7 @@ def held(found: pd.DataFrame, raw: Path, out: Path, *, right: float = 0.0, down:
     answers: list[bool] = []
     for (document, page), group in found.groupby(["document_id", "page"]):
         boxes = [shifted(Box(*map(float, row)), right, down) for row in group[["x0", "top", "x1", "bottom"]].to_numpy()]
-        texts = pdfium.text_inside(raw / str(documents[document]), int(page), boxes)
+        texts = glyphs.text_inside(raw / str(documents[document]), int(page), boxes)
         answers += [same(text, value) for text, value in zip(texts, group["value_text"], strict=True)]
     return answers
 

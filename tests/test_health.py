@@ -9,7 +9,7 @@ import pytest
 from badpdf import lies, sheet
 
 from pipeline.doubtful import mark
-from pipeline.health import lines, undecodable
+from pipeline.health_case import lines, undecodable
 from pipeline.read import read
 from pipeline.rejection import Rejected
 from schemas.page import Box, Char, DocumentPages, Note, Page, Source

@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read import read
-from pipeline.readers import ink, pdfium
+from pipeline.readers import glyphs, ink, pdfium
 from pipeline.readers.dump import decode
 from pipeline.readers.plumber import read_pages
 from pipeline.rejection import Rejected
@@ -78,7 +78,7 @@ def test_places_are_those_of_the_page_as_displayed(
     path = written(tmp_path, turned(angle, crop, origin))
     page = next(read_pages(path))
     with pdfium.opened(path) as document:
-        seen = pdfium.look(document[0])
+        seen = glyphs.look(document[0])
     width, height = (560.0, 795.0) if cropped else (595.0, 842.0)
     assert (page.width, page.height) == pytest.approx((height, width) if angle in (90, 270) else (width, height))
     letters = [c for c in page.chars if c.text.strip()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalizers.text import fold
-from pipeline.readers.pdfium import Glyph
+from pipeline.readers.glyphs import Glyph
 from schemas.page import Box, Char
 
 CELL = 6.0  # points: edge of the squares in which partners are looked for
