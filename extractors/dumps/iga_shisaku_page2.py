@@ -61,7 +61,7 @@ def first_label(block: Block) -> str:
         return block.label
     if re.match(r"[・〇○◯＜<]", block.text):
         return "activities"
-    return "plan" if re.search(r"ます。$", block.text) and len(block.text) > 30 else ""
+    return "plan" if re.search(r"ます。$", block.text) and len(block.text) > 14 else ""
 
 
 def second_label(block: Block) -> str:

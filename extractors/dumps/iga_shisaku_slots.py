@@ -50,9 +50,9 @@ def table(pieces: Sequence[Piece], second: Sequence[Piece]) -> Table:
     rows, left = join(found.fragments, len(slots), None)
     if len(rows) < len(found.names):
         rows, left = join(with_words(found), len(slots), len(found.names))
-    claimed = {p.at for r in rows for p in r.parts}
+    claimed = {v for r in rows for v in r.values}
     unplaced = [_open(" ".join(f.values), found, slots) for f in left]
-    unplaced += [_open(" ".join(w.values), found, slots) for w in found.words if w.at not in claimed and w not in left]
+    unplaced += [_open(" ".join(w.values), found, slots) for w in found.words if w.values[0] not in claimed and w not in left]
     texts = blocks(pieces, found.used, found.rest)
     said = statements(b.text for b in (*texts, *blocks(second, set(), {})))
     return Table(found, slots, rows, _units(found, rows), tuple(unplaced), texts, said)

@@ -60,10 +60,10 @@ def clean(dump: DumpText) -> tuple[Line, ...]:
 
 
 def once(text: str) -> str:
-    """Text that fake bold printed twice (`7-17-1`, `広報活動広報活動`) once; figures stay, since `1010` may be meant."""
+    """Text that fake bold printed twice (`7-17-1`, `広報活動広報活動`) once; figures and marks stay (`1010`, ☆☆☆☆)."""
     half = text[: len(text) // 2]
     twice = len(half) >= 2 and text == half + half
-    return half if twice and re.search(r"[^\d\s.,%％△▲－―—-]|\d-\d", half) else text
+    return half if twice and re.search(r"[ぁ-んァ-ヶ一-龠A-Za-z]|\d-\d", half) else text
 
 
 def _pieces(row: str) -> list[str]:

@@ -44,7 +44,7 @@ def page_numbers(lines: Sequence[Line]) -> set[int]:
     for n, line in enumerate(lines):
         m = _NUMBER.fullmatch(line.text)
         before = n == 0 or lines[n - 1].block != line.block or line.page_start
-        after = n + 1 == len(lines) or lines[n + 1].block != line.block or line.page_start
+        after = n + 1 == len(lines) or lines[n + 1].block != line.block or line.page_start or lines[n + 1].page_start
         if m and before and after and len(m.group(1)) > 1:
             alone.append((n, int(m.group(1))))
     values = {v: n for n, v in alone}
