@@ -79,18 +79,29 @@ def _merged(block: Sequence[Band]) -> list[Band]:
     for band in block:
         near = bool(out) and pitch > 0 and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
         if near and _orphan(band) and any(is_value(p) for p in out[-1].pieces):
-            pieces = list(out[-1].pieces)
-            for lone in band.pieces:
-                home = next((p for p in pieces if not is_value(p) and p.box.overlap_x(lone.box) > 0), None)
-                if home is None:
-                    pieces.append(lone)
-                else:
-                    pieces[pieces.index(home)] = Piece(home.lines + lone.lines, around((home.box, lone.box)))
-            pieces.sort(key=lambda p: p.box.x0)
-            out[-1] = Band(tuple(pieces), around(p.box for p in pieces))
-        else:
-            out.append(band)
+            given = _given(out[-1], band)
+            if given is not None:
+                out[-1] = given
+                continue
+        out.append(band)
     return out
+
+
+def _given(row: Band, orphan: Band) -> Band | None:
+    """The row with an orphan's texts: as second lines of its own, or as the name of a row that prints a measure's label."""
+    pieces = list(row.pieces)
+    labelled = any(_is_label(p) for p in pieces)
+    for lone in orphan.pieces:
+        home = next((p for p in pieces if not is_value(p) and not _is_label(p) and abs(p.box.x0 - lone.box.x0) < 3.0), None)
+        free = not any(p.box.overlap_x(lone.box) > 0 for p in pieces)
+        if home is not None:
+            pieces[pieces.index(home)] = Piece(home.lines + lone.lines, around((home.box, lone.box)))
+        elif free and labelled:
+            pieces.append(lone)
+        else:
+            return None
+    pieces.sort(key=lambda p: p.box.x0)
+    return Band(tuple(pieces), around(p.box for p in pieces))
 
 
 def _orphan(band: Band) -> bool:
@@ -124,8 +135,32 @@ def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: S
         if rows:
             box = Box(edge, ys[rows[0]], left, ys[rows[-1] + 1])
             cells.append(_cell(page, box, (rows[0], len(rows)), (0, 1), (one,)))
-    cells.sort(key=lambda c: (c.row, c.col))
+    cells = _whole_headers(cells, header)
     return Grid(page, Box(edge, ys[0], right, ys[-1]), tuple(cells), len(bands), len(columns) + shift, "aligned")
+
+
+def _whole_headers(cells: Sequence[Cell], header: int) -> list[Cell]:
+    """Header cells with the lines of a wrapped label joined: 目標値 / (2028(R1 / 0)) stands in one cell."""
+    out = sorted(cells, key=lambda c: (c.col, c.row))
+    done: list[Cell] = []
+    for cell in out:
+        last = done[-1] if done else None
+        if (
+            last is not None
+            and cell.row < header
+            and (last.col, last.col_span) == (cell.col, cell.col_span)
+            and last.text
+            and cell.text
+        ):
+            both = replace(
+                last, lines=last.lines + cell.lines, text=text_of(last.lines + cell.lines), box=around((last.box, cell.box))
+            )
+            parts = [read_label(c.text, shared()) for c in (last, cell)]
+            if None in parts and (read_label(both.text, shared()) is not None or cell.row < header - 1):
+                done[-1] = replace(both, row_span=cell.row - last.row + 1)
+                continue
+        done.append(cell)
+    return sorted(done, key=lambda c: (c.row, c.col))
 
 
 def _cell(page: int, box: Box, rows: tuple[int, int], cols: tuple[int, int], lines: tuple[Line, ...]) -> Cell:

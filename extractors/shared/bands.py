@@ -13,6 +13,9 @@ from schemas.layout import Line
 from schemas.page import Box, Char, Fill, Rule, around
 
 LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)(?:\D.*)?$")
+LEVEL = 0.35  # of a line's height: two lines that share so much stand on one row
+TIE = 0.25  # a text that shares two rows about equally stands between them
+WRAPPED = 0.6  # font sizes: lines of one cell stand this close
 APART = 1.1  # line heights: a wider gap between two bands begins a new block
 WIDE = 100.0  # points: a rule or shaded row at least this long bounds bands
 
@@ -36,13 +39,7 @@ class Band:
 def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
     """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds."""
     lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) for line in _split_figures(part)]
-    groups: list[list[Line]] = []
-    for line in sorted(lines, key=lambda f: f.box.mid_y):
-        home = next((g for g in reversed(groups[-3:]) if _level(g, line)), None)
-        if home is None:
-            groups.append([line])
-        else:
-            home.append(line)
+    groups = _rows(lines)
     return sorted((_band(group) for group in _enclosed(groups, _bounds(rules, fills))), key=lambda b: b.box.top)
 
 
@@ -66,9 +63,35 @@ def _bounds(rules: Sequence[Rule], fills: Sequence[Fill]) -> list[tuple[float, f
     return out
 
 
-def _level(group: Sequence[Line], line: Line) -> bool:
-    """Whether a line stands on a row: it overlaps one of its lines in height."""
-    return any(g.box.overlap_y(line.box) > 0.35 * min(g.box.height, line.box.height) for g in group)
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines by row: figures make rows, texts join the one they stand on; a text between two rows is its own."""
+    groups: list[list[Line]] = []
+    for line in sorted((f for f in lines if _figured([f])), key=lambda f: f.box.mid_y):
+        home = next((g for g in reversed(groups[-3:]) if _share(g[0], line) > LEVEL), None)
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    rows = list(groups)
+    for line in sorted((f for f in lines if not _figured([f])), key=lambda f: f.box.mid_y):
+        shares = sorted(((_share(g[0], line), n) for n, g in enumerate(rows)), reverse=True)[:2]
+        if shares and shares[0][0] > LEVEL and (len(shares) < 2 or shares[0][0] - shares[1][0] > TIE):
+            rows[shares[0][1]].append(line)
+            continue
+        between = len(shares) == 2 and shares[1][0] > LEVEL
+        home = next(
+            (g for g in reversed(groups[len(rows) :][-4:]) if not between and any(_share(f, line) > LEVEL for f in g)), None
+        )
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    return sorted(groups, key=lambda g: min(f.box.mid_y for f in g))
+
+
+def _share(a: Line, b: Line) -> float:
+    """How much of the lower of two lines stands on the other's height."""
+    return a.box.overlap_y(b.box) / max(0.1, min(a.box.height, b.box.height))
 
 
 def _enclosed(groups: Sequence[list[Line]], bounds: Sequence[tuple[float, float, float]]) -> list[list[Line]]:
@@ -76,7 +99,8 @@ def _enclosed(groups: Sequence[list[Line]], bounds: Sequence[tuple[float, float,
     out: list[tuple[tuple[float, float] | None, list[Line]]] = []
     for group in groups:
         between = _between(around(g.box for g in group), bounds)
-        if out and between is not None and out[-1][0] == between and not (_figured(out[-1][1]) and _figured(group)):
+        near = bool(out) and around(g.box for g in group).top - around(g.box for g in out[-1][1]).bottom < WRAPPED * group[0].size
+        if near and between is not None and out[-1][0] == between and not (_figured(out[-1][1]) and _figured(group)):
             out[-1][1].extend(group)
         else:
             out.append((between, list(group)))

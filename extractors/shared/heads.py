@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.shared.bands import Band, Piece
 from schemas.page import Box, around
 
+SAME = 2.0  # points: two ways to be centred that differ by less are equally good
 CENTRED = 0.3  # of a pitch: how far a parent's middle may lie from the middle of its children
 FAR = 1000.0  # points: the cost of data under no header
 
@@ -49,25 +50,28 @@ def leaves_of(bands: Sequence[Band]) -> tuple[list[Leaf], dict[int, tuple[Leaf, 
 
 
 def _children(piece: Piece, leaves: Sequence[Leaf], parented: set[int], band: Band) -> list[Leaf]:
-    """The run of leaves below that a header is centred on: the longest that fits, none where it stands over no leaf."""
+    """The run of leaves below that a header is centred on: the best centred, none where it stands over no leaf."""
     others = [p.box for p in band.pieces if p is not piece]
-    best: list[Leaf] = []
+    best: tuple[float, list[Leaf]] | None = None
     for a in range(len(leaves)):
         for b in range(a, len(leaves)):
             run = list(leaves[a : b + 1])
             if any(id(one) in parented for one in run) or any(run[0].mid - 1 <= o.mid_x <= run[-1].mid + 1 for o in others):
                 continue
-            if _fits(piece, run) and len(run) > len(best):
-                best = run
-    return best
+            off = _off(piece, run)
+            if off is not None and (best is None or off < best[0] - SAME or (off < best[0] + SAME and len(run) > len(best[1]))):
+                best = (off, run)
+    return [] if best is None else best[1]
 
 
-def _fits(piece: Piece, run: Sequence[Leaf]) -> bool:
+def _off(piece: Piece, run: Sequence[Leaf]) -> float | None:
+    """How many points a header's middle lies from its children's; None where it is not centred on them."""
     if len(run) == 1:
-        return piece.box.overlap_x(run[0].box) > 0.5 * min(piece.box.width, run[0].box.width)
+        over = piece.box.overlap_x(run[0].box) > 0.5 * min(piece.box.width, run[0].box.width)
+        return abs(piece.box.mid_x - run[0].mid) if over else None
     low, high = run[0].mid, run[-1].mid
-    pitch = (high - low) / (len(run) - 1)
-    return low < piece.box.mid_x < high and abs((low + high) / 2 - piece.box.mid_x) <= CENTRED * pitch
+    off = abs((low + high) / 2 - piece.box.mid_x)
+    return off if low < piece.box.mid_x < high and off <= CENTRED * (high - low) / (len(run) - 1) else None
 
 
 def matched(leaves: Sequence[Leaf], data: Sequence[Box]) -> list[tuple[Leaf | None, Box | None]]:
