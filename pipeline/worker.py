@@ -24,7 +24,9 @@ _to_parent: Connection | None = None
 
 
 def serve(pipe: Connection, log: str, named: tuple[str, str], memory: int, parent: int) -> None:
-    """Answers jobs with the function named (module, name) until the pipe closes. Messages: ready; pages (announced); done, memory or failed with its trace.
+    """Answers jobs with the function named (module, name) until the pipe closes.
+
+    Messages: ready; pages (announced); done, memory or failed with its trace.
 
     A failure is reported with its trace and counts as a crash of that file: nothing of it is hidden.
     """

@@ -52,5 +52,5 @@ def test_both_engines_publish_the_same_bytes(scheduler: str, tmp_path: Path, mon
 
 
 def test_a_scheduler_that_is_not_there_is_told() -> None:
-    with pytest.raises(OSError, match="127.0.0.1:1"):
+    with pytest.raises(OSError, match=r"127\.0\.0\.1:1"):
         list(run_on_cluster(double, [1], scheduler="tcp://127.0.0.1:1", limits=Limits(seconds=2)))

@@ -41,7 +41,10 @@ def test_folders_are_searched_to_the_bottom_for_pdf_and_txt(raw: Path) -> None:
     assert {item.source.suffix for item in found.items} == {".pdf", ".txt"}
 
 
-@pytest.mark.parametrize("name", ["事務 事業.pdf", "全角　名.pdf", "🏯.pdf", "two\nlines.pdf", "-o.pdf", "%41$(x);'.pdf", "が.pdf"])
+ODD_NAMES = ("事務 事業.pdf", "全角　名.pdf", "🏯.pdf", "two\nlines.pdf", "-o.pdf", "%41$(x);'.pdf", "が.pdf")
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_names_are_kept_as_they_are(raw: Path, name: str) -> None:
     write(raw, name, PDF)
     assert names(find(raw)) == {name}
