@@ -58,18 +58,20 @@ def drawn(page: Image.Image, marks: Sequence[Mark], scale: float) -> Image.Image
 
 
 def _with_key(page: Image.Image, kinds: set[Kind]) -> Image.Image:
+    """The page with a line or more below that says what the colours mean."""
     font = ImageFont.load_default(size=14)
-    out = Image.new("RGB", (page.width, page.height + KEY_HEIGHT * 2), "white")
+    places: list[tuple[int, int, Kind]] = []
+    x = y = 0
+    for kind in (k for k in STYLES if k in kinds):
+        length = int(font.getlength(STYLES[kind][3])) + 40
+        if x and x + length > page.width:
+            x, y = 0, y + KEY_HEIGHT
+        places.append((x + 8, page.height + y + 4, kind))
+        x += length
+    out = Image.new("RGB", (page.width, page.height + y + KEY_HEIGHT), "white")
     out.paste(page, (0, 0))
     pen = ImageDraw.Draw(out)
-    x, y = 8, page.height + 4
-    for kind, (color, _, _, words) in STYLES.items():
-        if kind not in kinds:
-            continue
-        length = int(pen.textlength(words, font=font)) + 40
-        if x + length > page.width:
-            x, y = 8, y + KEY_HEIGHT
-        pen.rectangle((x, y, x + 16, y + 16), fill=color)
-        pen.text((x + 22, y), words, fill="black", font=font)
-        x += length
+    for left, top, kind in places:
+        pen.rectangle((left, top, left + 16, top + 16), fill=STYLES[kind][0])
+        pen.text((left + 22, top), STYLES[kind][3], fill="black", font=font)
     return out
