@@ -22,6 +22,7 @@ from extractors.shared.prose import narratives
 from extractors.shared.ratings import Scale, ratings, scale_of
 from extractors.shared.schedule import schedules
 from extractors.shared.sheets import Plot, plots, sheet_field
+from extractors.shared.stacks import unstacked
 from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
 from extractors.shared.table import Table, build, continues, in_line
@@ -67,7 +68,7 @@ def _tables(pages: Sequence[PageLayout], words: Vocabulary, family: Family) -> d
     for page in pages:
         out[page.number] = []
         for grid in (part for whole in page.grids for part in cut(whole, family)):
-            table = build(grid, words)
+            table = build(unstacked(grid), words)
             if last is not None and (continues(table, last) or (begins_sheet(grid, family) and in_line(table, last))):
                 table.before = last.before if begins_sheet(last.grid, family) and last.before is not None else last
             out[page.number].append(table)

@@ -24,7 +24,7 @@ LABELS = compiled(
     {
         "first": r"【(?:ＰＬＡＮ|PLAN|ＤＯ|DO|ＣＨＥＣＫ[①1]|CHECK[①1])】|基本事業|ＫＰＩ（成果指標）|KPI\(成果指標\)",
         "activities": r"(?:20\d\d|令和\S{1,2})\s?[（(]?\S{0,4}[）)]?年度の事務事業",
-        "second": r"【(?:ＣＨＥＣＫ[②2]|CHECK[②2])】|効果検証|【(?:ＡＣＴＩＯＮ|ACTION)】\S*|　?【事業の進捗】\S*"
+        "second": r"【(?:ＣＨＥＣＫ[②2]|CHECK[②2])】|効果検証|　?【事業の進捗】\S*"
         r"|まちづくりアンケート調査結果",
         "described": r"成果指標の説明",
         "name": r"成果指標",
@@ -34,6 +34,7 @@ LABELS = compiled(
         "kind": r"[(（](?:単年|累計)[)）]",
         "actual": r"実績",
         "unit": r"（[^（）\d]{1,6}）|（\s*）",
+        "action": r"【(?:ＡＣＴＩＯＮ|ACTION)】\S*",
         "view": r"伊賀流自治の視点",
         "department": r"【主担当部局】",
         "survey": r"(?:満足度|参画度|重要度|平均)\s?[(（][^()（）]{1,6}[)）]",
@@ -43,7 +44,7 @@ LABELS = compiled(
     }
 )
 FRAGMENT = "a few characters of a text whose rest the dump lacks"
-SECOND = {"second", "survey", "effect", "issue", "trend"}
+SECOND = {"second", "survey", "effect", "issue", "trend", "action"}
 FIRST = set(LABELS.groupindex) - SECOND
 CODE = re.compile(r"^(\d{1,2}[-－]\d{1,2})(?:\s+(.*))?$")
 

@@ -17,6 +17,7 @@ HEADINGS: dict[str, tuple[str, Section]] = {
     "effect": ("効果が出ている点", "effect"),
     "issue": ("課題", "issue"),
     "trend": ("傾向", "trend"),
+    "action": ("【ＡＣＴＩＯＮ】事務事業の改善案", "action"),
     "described": ("成果指標の説明", "description"),
     "ofname": ("成果指標の説明", "description"),
     "plan": ("基本事業", "plan"),

@@ -13,6 +13,7 @@ from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of
 from extractors.shared.prose import is_prose
+from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
@@ -167,6 +168,8 @@ def _listed_code(drawn: Drawn) -> Printed | None:
 def _figure(drawn: Drawn) -> FigureReading:
     meaning = drawn.meaning
     doubts = list(meaning.doubts)
+    if stacked_figures(drawn.node.cell):
+        doubts.append(Doubt("stacked_values", "the cell prints several figures over each other"))
     measure = meaning.measure
     if measure is None:
         measure = "actual"

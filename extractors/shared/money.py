@@ -11,6 +11,7 @@ from extractors.shared.captions import ABOVE
 from extractors.shared.meaning import unit_of
 from extractors.shared.naming import LONGEST_NAME, box_above
 from extractors.shared.paths import Path, answers_prose, column_head, path_of, year_of
+from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import is_dash, key
@@ -99,6 +100,8 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         out.unplaced.append(Unplaced("amount_unplaced", f"an amount has no {what} in its headers", node.printed))
         return
     text, role, group, doubts = item
+    if stacked_figures(node.cell):
+        doubts = (*doubts, Doubt("stacked_values", "the cell prints several amounts over each other"))
     own_unit = unit_of(path)
     project = _project(table, node, around)
     for value, name, own_role in _split(node.printed, text, path):
