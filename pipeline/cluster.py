@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from pipeline.workers import Done, Limits, Lost
+from pipeline.jobs import Done, Limits, Lost
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

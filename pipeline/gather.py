@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.cache import Rows, RowStore, row_key
 from pipeline.find import Found, Item, Problem
+from pipeline.jobs import Done, Lost
 from pipeline.ledger import Entry
 from pipeline.logs import event
-from pipeline.process import Task, password, process, refused, renamed
+from pipeline.process import CHANGED, NOT_OPENED, Task, password, process, refused, renamed
 from pipeline.progress import Bar
-from pipeline.workers import Done, Lost, run_jobs
 from schemas.hints import Hints
 from schemas.page import Source
 
@@ -65,6 +65,8 @@ def _worked(todo: list[Item], options: Options) -> Iterator[tuple[Item, Done[Row
 
         answers = run_on_cluster(process, tasks, scheduler=options.scheduler, limits=options.limits)
     else:
+        from pipeline.workers import run_jobs  # loads multiprocessing: not in a run that only finds nothing to do
+
         answers = run_jobs(process, tasks, workers=options.jobs or processors(), limits=options.limits)
     for number, result in answers:
         yield todo[number], result
@@ -83,8 +85,11 @@ def _settled(item: Item, result: Done[Rows] | Lost, store: RowStore, key: str) -
         return refused(source, item.hints, result.reason, result.message)
     for warning in result.warnings:
         event("warning of a library", 20, document_id=source.document_id, text=warning)
-    status = result.value["documents"][0]["status"]
+    document = result.value["documents"][0]
+    status = document["status"]
     event("extracted", document_id=source.document_id, status=status, seconds=round(result.seconds, 3))
+    if (document["message"] or "").startswith((CHANGED, NOT_OPENED)):
+        return result.value
     return store.put(key, result.value)
 
 

@@ -11,13 +11,13 @@ from pipeline import __version__, history, ledger, release
 from pipeline.cache import FileIndex, Rows, RowStore, fingerprint
 from pipeline.find import Found, find
 from pipeline.gather import gather, keys, withdrawn_rows
+from pipeline.jobs import Limits
 from pipeline.lock import hold
 from pipeline.logs import event
 from pipeline.progress import Bar
 from pipeline.remote import local_folder
 from pipeline.state import state_folder, sweep_parts
 from pipeline.summary import Summary, summarize
-from pipeline.workers import Limits
 
 # Rows of an earlier version of the code or of other options: somebody may go back to them within this time.
 KEEP_ROWS_S = 30 * 24 * 3600.0

@@ -6,7 +6,6 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 
 def state_folder(clean: str | Path) -> Path:
@@ -29,7 +28,7 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     `durable` also waits for the disk, which a file that can be made again does not need. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}-{uuid4().hex[:8]}.tmp")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with part.open("wb") as out:
             out.write(data)

@@ -13,50 +13,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import IO, Any, Generic, Literal, TypeVar
+from typing import IO, Any, TypeVar
 
 from pipeline import worker
+from pipeline.jobs import CannotStart, Done, Limits, Lost
+
+__all__ = ["CannotStart", "Done", "Limits", "Lost", "run_jobs"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-LossReason = Literal["timeout", "crashed", "too_large"]
 START_SECONDS = 120.0  # to import what the function needs, on a slow disk
 TRACE_BYTES = 8000
 # A process may be spawned from any thread or platform; forking one that runs Arrow's threads may deadlock.
 CONTEXT = multiprocessing.get_context("spawn")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one job may use: wall time (`seconds`, and so many more per announced page) and address space in bytes."""
-
-    seconds: float = 120.0
-    seconds_per_page: float = 20.0
-    memory: int = 6 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A job without a result: why, a sentence for a person, and what the process left in its log."""
-
-    reason: LossReason
-    message: str
-    trace: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Result]):
-    """A job's result, how long it took, and the warnings its libraries logged."""
-
-    value: Result
-    seconds: float = 0.0
-    warnings: tuple[str, ...] = ()
-
-
-class CannotStart(RuntimeError):
-    """Workers die before they take a job: the installation is broken, not a file."""
 
 
 class _Worker:

@@ -52,10 +52,10 @@ def once(options: Options, args: argparse.Namespace) -> int:
     """One run, told to the person who started it."""
     from pipeline import logs
     from pipeline.cluster import NotInstalled
+    from pipeline.jobs import CannotStart
     from pipeline.lock import Held
     from pipeline.progress import Bar
     from pipeline.run import run as run_stages
-    from pipeline.workers import CannotStart
 
     logs.set_up(as_json=args.log_json, verbose=args.verbose)
     try:
@@ -91,8 +91,8 @@ def _failed(options: Options, code: int, message: str) -> int:
 
 def options_of(args: argparse.Namespace) -> Options:
     """The options, checked. Raises Usage."""
+    from pipeline.jobs import Limits
     from pipeline.run import Options
-    from pipeline.workers import Limits
 
     _check_places(args.raw, args.out)
     if args.scheduler and args.engine != "dask":
