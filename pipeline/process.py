@@ -21,6 +21,8 @@ from schemas.vocabulary import RejectReason
 
 PASSWORD = "HYOKA_PDF_PASSWORD"
 PASSWORD_FILE = "HYOKA_PDF_PASSWORD_FILE"
+# Beginnings of messages that say nothing about the file's bytes: such rows are not kept, the next run tries again.
+CHANGED, NOT_OPENED = "the file changed while it was read", "cannot be opened"
 # Text layers of pages that give nothing, and the reason that stands for them.
 UNREADABLE_LAYERS = {"broken": "broken_text_layer", "none": "scanned_no_ocr"}
 
@@ -42,10 +44,11 @@ def process(task: Task) -> Rows:
     except Rejected as refusal:
         return refused(source, hints, refusal.reason, _without_name(refusal.message, source))
     except OSError as error:
-        if error.filename not in (task.item.path, str(task.item.path)):
+        # PDFium's binding names the missing file in its text alone.
+        if str(task.item.path) not in (str(error.filename), str(error)):
             raise  # a full disk or a missing library is no fault of this file
         why = error.strerror or str(error)
-        return refused(source, hints, "not_pdf", f"cannot be opened ({why}): was it moved, or may it not be read?")
+        return refused(source, hints, "not_pdf", f"{NOT_OPENED} ({why}): was it moved, or may it not be read?")
 
 
 def _stages(task: Task) -> Rows:
@@ -64,7 +67,7 @@ def _stages(task: Task) -> Rows:
     reading = extract(document, family)
     rows = mark(narrow(normalize(reading, document, item.hints), document), document)
     if sha256_of(item.path) != item.source.sha256:
-        raise Rejected("truncated", "the file changed while it was read; run again when it is written")
+        raise Rejected("truncated", f"{CHANGED}; run again when it is written")
     return _judge(rows, document)
 
 

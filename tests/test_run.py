@@ -133,6 +133,13 @@ def test_what_was_lost_is_tried_again(go: Go, tmp_path: Path, monkeypatch: pytes
     assert go().summary.extracted == 1
 
 
+def test_a_file_that_changed_while_it_was_read_is_not_remembered_as_such(go: Go, tmp_path: Path) -> None:
+    put(tmp_path, "a.pdf", "changing")
+    row = go().summary.troubles[0]
+    assert (row.reason, "changed while it was read" in row.message) == ("truncated", True)
+    assert not list((state_folder(tmp_path / "clean") / "rows").glob("*/*.gz"))
+
+
 def test_a_damaged_release_is_made_again(go: Go, tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", "good")
     go()
@@ -161,7 +168,7 @@ def test_a_renamed_file_is_not_read_again(go: Go, tmp_path: Path, monkeypatch: p
     path = put(tmp_path, "a.pdf", "good")
     go()
     path.rename(path.with_name("b.pdf"))
-    monkeypatch.setattr(gather, "run_jobs", lambda *args, **options: pytest.fail("was read again") if args[1] else iter(()))
+    monkeypatch.setattr("pipeline.workers.run_jobs", lambda *args, **options: pytest.fail("was read again") if args[1] else iter(()))
     go()
     assert list(documents(tmp_path).index) == ["b.pdf"]
 
@@ -310,3 +317,39 @@ def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path, monkeyp
     assert process.password() == "ひみつ"
     monkeypatch.setenv(process.PASSWORD, "open")
     assert process.password() == "open"
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline import read as reading
+
+    sample = next((Path(__file__).parent.parent / "data" / "raw").glob("ikeda/*.pdf")).read_bytes()
+    path = tmp_path / "a.pdf"
+    path.write_bytes(sample)
+    source = Source("a.pdf", cache.sha256_of(path), len(sample))
+    assert process.process(Task(Item(source, path)))["documents"][0]["status"] == "extracted"
+    real = reading.read
+
+    def slow(*args: object, **options: object) -> object:
+        document = real(*args, **options)  # type: ignore[arg-type]
+        path.write_bytes(sample + b"\n%%EOF\n")
+        return document
+
+    monkeypatch.setattr(reading, "read", slow)
+    row = process.process(Task(Item(source, path)))["documents"][0]
+    assert (row["status"], row["reason"]) == ("rejected", "truncated")
+    assert row["message"].startswith(process.CHANGED)
+
+
+def test_a_file_that_went_away_is_refused_and_our_own_disk_error_is_not_blamed_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = Item(Source("a.pdf", "0" * 64, 9), tmp_path / "a.pdf")
+    row = process.process(Task(item))["documents"][0]
+    assert (row["status"], row["message"].startswith(process.NOT_OPENED)) == ("rejected", True)
+
+    def full(task: Task) -> Rows:
+        raise OSError(28, "No space left on device", "/tmp/x")
+
+    monkeypatch.setattr(process, "_stages", full)
+    with pytest.raises(OSError, match="No space left"):
+        process.process(Task(item))

@@ -6,7 +6,7 @@ import ctypes
 import time
 
 from pipeline.cache import Rows
-from pipeline.process import Task, refused
+from pipeline.process import CHANGED, Task, refused
 
 HEAD = b"%PDF-1.7\n"
 
@@ -24,6 +24,8 @@ def play(task: Task) -> Rows:
         raise KeyError("a fault of ours")
     rows = refused(task.item.source, task.item.hints, "unrecognized", "")
     row = rows["documents"][0] | {"family": task.family or "generic", "pages": 1, "text_layer": "native"}
+    if order.startswith("changing"):
+        return {"documents": [row | {"reason": "truncated", "message": f"{CHANGED}; run again when it is written"}]}
     if order.startswith("refuse"):
         return {"documents": [row | {"message": "no table was found"}]}
     status = "partial" if order.startswith("partial") else "extracted"
