@@ -240,3 +240,9 @@ def test_reading_never_fails_and_points_into_the_text(printed: str) -> None:
         end = label.end
     strip_years(printed)
     is_year_label(printed)
+
+
+def test_a_target_label_after_a_year_without_an_era_is_no_ordinal() -> None:
+    # 目 of 目標 was taken for the ordinal 6年度目 (its sixth year)
+    assert [(y.bare, y.text) for y in read_years("６年度目標")] == [(6, "6年度")]
+    assert read_years("6年度目の取組") == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.shared.around import Surroundings
 from extractors.shared.labels import Label
@@ -15,6 +15,7 @@ from extractors.shared.paths import Path, answers_prose, path_of
 from extractors.shared.prose import is_prose
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import Node, Table
+from pipeline.normalizers.number import read_figure
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
@@ -136,15 +137,32 @@ def _reading(drawn: Sequence[Drawn], around: Surroundings) -> IndicatorReading:
     return IndicatorReading(
         first.name.printed,
         0,
-        tuple(_figure(d) for d in drawn),
+        _sure(tuple(_figure(d) for d in drawn)),
         program_of(first, around),
         description,
-        units[0] if units else first.name.unit or _unit_said(description),
+        units[0] if units else first.name.unit or _unit_said(description) or _unit_of_figures(drawn),
         _cell(first.path, "direction"),
         next((d.meaning.basis for d in drawn if d.meaning.basis is not None), None),
         first.name.doubts,
         _listed_code(first),
     )
+
+
+def _sure(figures: tuple[FigureReading, ...]) -> tuple[FigureReading, ...]:
+    """The figures, with those in doubt that share their measure and have no year: one of them at most can be right."""
+    yearless = [(f.measure, f.target_kind) for f in figures if f.year is None]
+    doubt = Doubt("year_missing", "several figures of one measure, and no year printed for this one")
+    return tuple(
+        replace(f, doubts=(*f.doubts, doubt)) if f.year is None and yearless.count((f.measure, f.target_kind)) > 1 else f
+        for f in figures
+    )
+
+
+def _unit_of_figures(drawn: Sequence[Drawn]) -> Printed | None:
+    """The unit that the other figures of the indicator print, where they all print the same."""
+    units = {unit for d in drawn if (unit := read_figure(d.node.text).unit) is not None}
+    first = drawn[0].node.printed
+    return Printed(units.pop(), first.page, first.box) if len(units) == 1 else None
 
 
 def _unit_said(description: Printed | None) -> Printed | None:

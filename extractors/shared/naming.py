@@ -25,6 +25,7 @@ from schemas.reading import Doubt, Printed
 MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
+_WORD = re.compile(r"[^\W\d_]{2}")  # a name has a word in it; a figure has at most a unit's letter
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
 
 
@@ -74,7 +75,8 @@ def bare_name(name: Printed) -> Printed:
 
 def _headed(path: Path, slot: str) -> Node | None:
     """The row's cell under a header of this slot."""
-    return next((n for n, head in path.row_texts if head is not None and head.has("slot", slot)), None)
+    found = [n for n, head in path.row_texts if head is not None and head.has("slot", slot)]
+    return next((n for n in found if slot != "name" or _WORD.search(key(n.text))), None)
 
 
 def headed(path: Path, slot: str) -> Node | None:
@@ -137,7 +139,13 @@ def _usable(node: Node | None) -> Node | None:
     if node is None or node.kind != "text":
         return None
     compared = key(node.text)
-    if MARK.match(compared) or is_unit(compared) or len(compared) > LONGEST_NAME or compared.endswith("。"):
+    if (
+        _WORD.search(compared) is None
+        or MARK.match(compared)
+        or is_unit(compared)
+        or len(compared) > LONGEST_NAME
+        or compared.endswith("。")
+    ):
         return None
     return node
 

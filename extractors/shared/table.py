@@ -206,10 +206,13 @@ def in_line(table: Table, earlier: Table) -> bool:
 
 
 def heads(table: Table) -> bool:
-    """Whether the table's first rows hold two or more column headers (years, measures, items)."""
-    top = [n for n in table.nodes if n.kind == "label" and n.cell.row <= 2 and n.cell.col > 0]
+    """Whether one of the table's first rows holds two or more column headers (years, measures, items)."""
     kinds = ("measure", "target_kind", "stage", "item", "slot", "axis", "half")
-    return sum(1 for n in top if n.label is not None and (n.label.year is not None or any(n.has(k) for k in kinds))) >= 2
+    for row in range(3):
+        there = [n.label for n in table.nodes if n.label is not None and n.cell.row == row and n.cell.col > 0]
+        if sum(one.year is not None or any(one.has(k) for k in kinds) for one in there) >= 2:
+            return True
+    return False
 
 
 def _edges(table: Table) -> set[float]:
