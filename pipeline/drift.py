@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from pipeline.editions import Tables
 
+#: By table and document, the positions of its rows.
+Places = Mapping[str, Mapping[Any, Any]]
 #: A field counts as lost where it falls under this share of the last edition's.
 FALLS_UNDER = 0.5
 #: A share of filled cells (unit, code …) is only compared where it was at least this.
@@ -68,11 +71,13 @@ def drifts(tables: Tables) -> list[Drift]:
     known = documents[
         documents["fiscal_year"].notna() & documents["jurisdiction_code"].notna() & (documents["text_layer"] != "dump")
     ]
+    # Where each document's rows are, found once: looking for them per edition grows with the square of the documents.
+    places = {name: table.groupby("document_id").indices for name, table in tables.items() if name != "documents"}
     found: list[Drift] = []
     for (code, family), group in known[known["family"].notna()].groupby(["jurisdiction_code", "family"], sort=True):
         years = sorted(int(year) for year in group["fiscal_year"].unique())
         ids = {year: tuple(group.loc[group["fiscal_year"] == year, "document_id"]) for year in years}
-        profiles = {year: _profile(tables, ids[year]) for year in years}
+        profiles = {year: _profile(tables, places, ids[year]) for year in years} if len(years) > 1 else {}
         for before, year in pairwise(years):
             found += [
                 Drift(str(code), str(family), name, before, year, was, now, ids[year])
@@ -96,9 +101,9 @@ def _left(known: pd.DataFrame, code: str, family: str, last: int) -> list[Drift]
     return [Drift(code, family, "layout", last, year, 1.0, 0.0, tuple(now["document_id"]))]
 
 
-def _profile(tables: Tables, documents: tuple[str, ...]) -> dict[str, tuple[float, int]]:
+def _profile(tables: Tables, places: Places, documents: tuple[str, ...]) -> dict[str, tuple[float, int]]:
     """Rows per sheet by table and measure, and shares of filled cells, each with the number of rows it was counted on."""
-    part = {name: table[table["document_id"].isin(documents)] for name, table in tables.items() if name != "documents"}
+    part = {name: tables[name].iloc[[at for one in documents for at in where.get(one, ())]] for name, where in places.items()}
     sheets = len(part["sheets"])
     if not sheets:
         return {"sheets": (0.0, 0)}

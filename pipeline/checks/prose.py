@@ -93,10 +93,11 @@ def _compared(row: Row, figure: re.Match[str], block: Row) -> Finding:
     told = float(digits) * multiple
     places = len(digits.partition(".")[2])
     slack = _ABOUT * abs(row["value"]) if figure["about"] else 0.5 * multiple * 10.0**-places + 1e-9
+    place = {**block, "value_text": f"{figure[0]}{row['unit']}"}
     said = f"{row['indicator_name']}, {year_of(row)}: the text says {figure[0]}{row['unit']}, the table {number(row['value'])}"
     if abs(told - row["value"]) <= (slack if figure["about"] or _rounded(row, places, multiple) else 1e-9):
-        return Finding("prose_agrees", "info", said, block)
-    return Finding("prose_disagrees", "warning", said, block)
+        return Finding("prose_agrees", "info", said, place)
+    return Finding("prose_disagrees", "warning", said, place)
 
 
 def _rounded(row: Row, places: int, multiple: float) -> bool:

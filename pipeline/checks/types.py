@@ -18,6 +18,8 @@ from schemas.tables import TABLES
 _RANGES: dict[Kind, tuple[int, int]] = {"integer": (-(2**63), 2**63 - 1), "short": (-(2**15), 2**15 - 1)}
 #: What stands where nothing was given.
 _DEFAULTS: dict[str, Any] = {"needs_review": False, "corrected": False, "is_latest": True, "withdrawn": False}
+#: Columns of these types alone need no look at each value.
+_PLAIN: dict[Kind, set[type]] = {"text": {str, type(None)}, "flag": {bool, type(None)}}
 
 
 class Impossible(ValueError):
@@ -29,31 +31,38 @@ def typed(table: str, rows: Iterable[Row]) -> tuple[list[Row], list[Finding]]:
 
     Raises ValueError where a row holds a column that is not declared: that is our fault, not the sheet's.
     """
-    declared = columns(TABLES[table])
-    names = {column.name for column in declared}
-    settled: list[Row] = []
-    findings: list[Finding] = []
-    for row in rows:
-        if not names.issuperset(row):
-            unknown = ", ".join(sorted(set(row) - names))
+    declared, given = columns(TABLES[table]), list(rows)
+    names = [column.name for column in declared]
+    known = set(names)
+    for row in given:
+        if not known.issuperset(row):
+            unknown = ", ".join(sorted(set(row) - known))
             raise ValueError(f"table {table} has no column {unknown}: declare it in schemas/tables.py or do not give it")
-        new: Row = {}
-        wrong: list[tuple[Column, Any]] = []
-        for column in declared:
-            value = row.get(column.name)
-            if value is None:
-                new[column.name] = _DEFAULTS.get(column.name)
-                continue
-            try:
-                new[column.name] = settle(value, column.kind)
-            except Impossible:
-                new[column.name] = _DEFAULTS.get(column.name)
-                wrong.append((column, value))
-        settled.append(new)
-        for column, value in wrong:
-            message = f"{table}.{column.name} cannot hold {value!r} ({column.kind}); published as null"
-            findings.append(Finding("schema_type", "error", message, new, (new,) if "needs_review" in names else ()))
-    return settled, findings
+    wrong: list[tuple[int, Column, Any]] = []
+    settled = [_column([row.get(column.name) for row in given], column, wrong) for column in declared]
+    new = [dict(zip(names, values, strict=True)) for values in zip(*settled, strict=True)]
+    findings = []
+    for position, column, value in sorted(wrong, key=lambda one: one[0]):
+        message = f"{table}.{column.name} cannot hold {value!r} ({column.kind}); published as null"
+        doubts = (new[position],) if "needs_review" in known else ()
+        findings.append(Finding("schema_type", "error", message, new[position], doubts))
+    return new, findings
+
+
+def _column(values: list[Any], column: Column, wrong: list[tuple[int, Column, Any]]) -> list[Any]:
+    """One column's values settled, nulls by default; adds (position, column, value) of the impossible ones to `wrong`."""
+    default = _DEFAULTS.get(column.name)
+    if set(map(type, values)) <= _PLAIN.get(column.kind, set()):
+        return values if default is None else [default if value is None else value for value in values]
+    settled = []
+    for position, value in enumerate(values):
+        try:
+            plain = None if value is None else settle(value, column.kind)
+        except Impossible:
+            wrong.append((position, column, value))
+            plain = None
+        settled.append(default if plain is None else plain)
+    return settled
 
 
 def settle(value: Any, kind: Kind) -> Any:
