@@ -146,7 +146,7 @@ def _header(found: Scan, pieces: Sequence[Piece], n: int) -> None:
             found.used.add(n + 1)
     elif piece.kind == "actual" and nxt and nxt.kind == "unit":
         found.used.add(n + 1)
-        unit = nxt.text.strip("（） \u3000")
+        unit = nxt.text.strip("（）() \u3000")
         if unit:
             found.units.append((n, unit))
     elif piece.kind == "unit":

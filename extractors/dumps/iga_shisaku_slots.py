@@ -26,6 +26,7 @@ SURE = 3.0
 ORDER_ONLY = Doubt("dump_order", "which row of figures belongs to this indicator rests only on the order of the dump")
 BROKEN_ROW = Doubt("dump_row", "the row of figures was put together from pieces of the dump that would fit otherwise as well")
 SHORT_ROW = Doubt("dump_short_row", "the dump shows fewer figures than slots; which slot is empty is not known")
+NO_UNIT = Doubt("dump_unit", "units are printed on the page, but none is certain to be this row's")
 GLUED_NAME = Doubt("glued_name", "the dump glued the indicator's name to another cell; where it ends is not certain")
 
 
@@ -67,14 +68,12 @@ def _open(text: str, found: Scan, slots: Sequence[str]) -> Unplaced:
 def _units(found: Scan, rows: Sequence[Row]) -> tuple[str, ...]:
     """The unit of each row: the only one there is, the one right before it, else by order where the counts agree."""
     kinds = {u for _, u in found.units}
-    if len(kinds) == 1:
+    if len(kinds) == 1 and len(found.units) >= len(rows):
         return (next(iter(kinds)),) * len(rows)
     near = tuple(r.unit for r in rows)
-    if all(near):
+    if all(near) or len(found.units) != len(rows):
         return near
-    if len(found.units) == len(rows):
-        return tuple(u for _, u in found.units)
-    return near
+    return tuple(u for _, u in found.units)
 
 
 def learned_order(tables: Sequence[Table]) -> int:
@@ -181,6 +180,8 @@ def _doubts(one: Table, n: int, r: int | None, regret: float) -> tuple[Doubt, ..
         out.append(GLUED_NAME)
     if r is not None and (regret < SURE or len(one.rows) != len(one.scan.names)):
         out.append(ORDER_ONLY)
+    if r is not None and not one.units[r] and one.scan.units:
+        out.append(NO_UNIT)
     if r is not None and one.rows[r].missing:
         out.append(SHORT_ROW)
     elif r is not None and not one.rows[r].sure:

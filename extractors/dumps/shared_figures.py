@@ -16,13 +16,24 @@ _WORDED = re.compile(
     r"|^\d[\d,.]*(?:[%％])?[~～]\d|^(?:概ね|おおむね)\d|^(?:前年度?|基準値|現状値?)(?:比|より|以上|以下|を)"
     r"|^(?:検討中|未定|未設定|設定なし|調査中|集計中|算定中|減少|増加|維持|現状維持|向上|実施|完了|達成|継続|導入|廃止|皆増|-+)$"
 )
+# What else stands in a cell of a row of figures: with a unit, a bound, a range, a fraction, a footnote mark, a short word.
+_VALUE = re.compile(
+    r"(?:約|概ね|おおむね|延べ|※\d?)?[△▲+-]?\d[\d,]*(?:\.\d+)?[^\d\s~/、。ぁ-ん年月日]{0,3}"
+    r"(?:以上|以下|未満|程度|台|超)?(?:[~/]\d[\d,.]*\D{0,3})?(?:[*※]\d?)?"
+    r"|検討中|未定|未設定|調査中|集計中|算定中|中止|未実施|なし|皆増|減少|増加|維持"
+)
+_BOUND = re.compile(r"\d\D{0,3}(?:以上|以下|未満)$|^\d[\d,.]*[~/]\d")
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
 def figures(text: str) -> tuple[str, ...]:
     """The figures of a line that holds nothing else (a dash counts as one), else nothing."""
     parts = text.split()
-    return tuple(parts) if parts and all(is_figure(p) for p in parts) else ()
+    if len(parts) == 1:
+        return tuple(parts) if is_figure(parts[0]) else ()
+    plain = sum(is_figure(p) or bool(_BOUND.search(key(p))) for p in parts)
+    values = all(is_figure(p) or bool(_VALUE.fullmatch(key(p))) for p in parts)
+    return tuple(parts) if parts and values and 2 * plain >= len(parts) else ()
 
 
 def figures_then_words(text: str) -> tuple[str, ...]:

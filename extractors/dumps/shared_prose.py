@@ -9,6 +9,9 @@ from extractors.dumps.shared_figures import figures
 from extractors.dumps.shared_lines import ends_sentence, starts_item, whole
 from extractors.dumps.shared_pieces import Piece
 
+# a bracket that was taken for a unit and turned out to be none is part of the prose
+_TEXT_KINDS = {"", "unit"}
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -27,7 +30,7 @@ def blocks(pieces: Sequence[Piece], used: set[int], rest: Mapping[int, str]) -> 
     start, label = 0, ""
     before: Piece | None = None
     for n, piece in enumerate(pieces):
-        text = rest.get(n) if n in used else ("" if piece.kind else piece.text)
+        text = rest.get(n) if n in used else ("" if piece.kind not in _TEXT_KINDS else piece.text)
         if not text or figures(text):
             _close(out, lines, start, label)
             before = None

@@ -153,7 +153,7 @@ def _hints(tokens: Sequence[Token]) -> dict[tuple[int, str], float]:
         metric_before = _chained(tokens, i)
         if metric_before:
             out[number, metric_before] = out.get((number, metric_before), 0.0) + 1.2
-        near = [(tokens[i - 1], 1.0)] if i and tokens[i - 1].label else []
+        near = [(tokens[i - 1], 1.5)] if i and tokens[i - 1].label else []
         near += [(tokens[i + 1], 0.4)] if i + 1 < len(tokens) and tokens[i + 1].label else []
         for other, weight in near:
             metric = other.label
