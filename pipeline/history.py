@@ -42,6 +42,11 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def done(command: str, exit_code: int, seconds: Mapping[str, float], counts: Mapping[str, int]) -> Run:
+    """A run that has just ended and published nothing itself."""
+    return Run(utc_now(), command, __version__, fingerprint(), exit_code, seconds, counts)
+
+
 def failed(command: str, exit_code: int, message: str) -> Run:
     """A run that published nothing."""
     return Run(utc_now(), command, __version__, fingerprint(), exit_code, message=message)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from loopback.city import Answer, City, serving
+from rerun.runs import ended, start
 
+from pipeline import history
 from pipeline.cli import main
 from pipeline.fetch import FetchReport, fetch
 from pipeline.hints import hints_for
@@ -379,6 +382,48 @@ def test_a_kill_between_the_file_and_its_provenance_is_mended(city: City, run: F
     assert provenance(run.files()[0])["sha256"] != json.loads(old_facts)["sha256"]
     assert len(run.versions()) == 1
     assert run().counts()["unchanged"] == 1
+
+
+def test_a_kill_before_any_step_loses_no_version(city: City, run: Fetching) -> None:
+    """Killed wherever it writes, a fetch and the one after it leave the newest bytes, their provenance and every older one."""
+    city.page("/index.html", "a.pdf")
+    run.write()
+    arguments = ["fetch", str(run.sources), "--raw", str(run.raw)]
+    bodies = [city.pdf("/a.pdf", "version 0")]
+    assert ended(start(arguments, run.raw)) == 0
+    for step in range(1, 60, 2):
+        bodies.append(city.pdf("/a.pdf", f"version {step}"))
+        code = ended(start(arguments, run.raw, die_at=step))
+        assert run.files()[0].read_bytes() in bodies[-2:]
+        assert run().exit_code == 0
+        (path,) = run.files()
+        assert path.read_bytes() == bodies[-1]
+        assert provenance(path)["sha256"] == hashlib.sha256(bodies[-1]).hexdigest()
+        assert {version.read_bytes() for version in run.versions()} == set(bodies[:-1])
+        if code == 0:
+            break
+    assert code == 0
+    assert step > 10
+
+
+def test_what_cannot_be_written_is_said(city: City, run: Fetching, capsys: pytest.CaptureFixture[str]) -> None:
+    city.page("/index.html", "a.pdf")
+    city.pdf("/a.pdf")
+    run.write()
+    run.raw.mkdir()
+    (run.raw / "iga").write_text("a file where the folder should be")
+    assert main(["fetch", str(run.sources), "--raw", str(run.raw)]) == 4
+    assert "cannot write below" in capsys.readouterr().err
+
+
+def test_each_fetch_leaves_a_line_of_history(city: City, run: Fetching) -> None:
+    city.page("/index.html", "a.pdf")
+    city.pdf("/a.pdf")
+    run.write()
+    for _ in range(2):
+        main(["fetch", str(run.sources), "--raw", str(run.raw)])
+    first, second = history.read(run.raw / ".fetch")
+    assert (first["counts"]["new"], second["counts"]["unchanged"], second["exit_code"]) == (1, 1, 0)
 
 
 def test_a_dead_host_stops_no_other_source(city: City, run: Fetching) -> None:

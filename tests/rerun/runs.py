@@ -69,17 +69,17 @@ def _worked(todo: list[Item], options: Options) -> Iterator[tuple[Item, Done[Row
         yield item, Done(played(Task(item)))
 
 
-def _run(raw: str, out: str, prune: bool, die_at: int) -> None:
-    """One `hyoka extract` in this process, ended by SIGKILL before its step number `die_at`, if that is not 0."""
+def _run(arguments: list[str], folder: str, die_at: int) -> None:
+    """One `hyoka` in this process, ended by SIGKILL before its step number `die_at` below `folder`, if that is not 0."""
     gather._worked = _worked  # type: ignore[assignment]
     cache.CLOCK_GRAIN_NS = 0
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, sys.stdout.fileno()), os.dup2(quiet, sys.stderr.fileno())
     if die_at:
-        sys.addaudithook(_killer(str(Path(out).parent), die_at))
+        sys.addaudithook(_killer(folder, die_at))
     from pipeline.cli import main
 
-    os._exit(main(["extract", raw, "--out", out, *(["--prune"] if prune else [])]))
+    os._exit(main(arguments))
 
 
 def _killer(folder: str, die_at: int) -> Callable[[str, tuple[Any, ...]], None]:
@@ -98,18 +98,24 @@ def _killer(folder: str, die_at: int) -> Callable[[str, tuple[Any, ...]], None]:
     return hook
 
 
+def start(arguments: list[str], folder: Path, *, die_at: int = 0) -> BaseProcess:
+    """Starts one `hyoka` with these arguments."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    process = context.Process(target=_run, args=(arguments, str(folder), die_at))
+    process.start()
+    return process
+
+
 class Runs:
-    """Starts runs of `raw` into `out`."""
+    """Starts `hyoka extract` of `raw` into `out`."""
 
     def __init__(self, raw: Path, out: Path) -> None:
         self.raw, self.out = raw, out
-        self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(PRELOAD)
 
     def start(self, *, prune: bool = False, die_at: int = 0) -> BaseProcess:
-        process = self.context.Process(target=_run, args=(str(self.raw), str(self.out), prune, die_at))
-        process.start()
-        return process
+        pruned = ["--prune"] if prune else []
+        return start(["extract", str(self.raw), "--out", str(self.out), *pruned], self.out.parent, die_at=die_at)
 
     def __call__(self, *, prune: bool = False, die_at: int = 0) -> int:
         """The exit code of one run; −9 where it was killed."""
