@@ -14,6 +14,7 @@ MEASURE = re.compile(
 )
 NAMELESS = Doubt("dump_no_name", "the sheet's name or department was not found whole in the dump")
 _GLUED_NAME = "glued_name"
+_SHORT_NAME = 8
 _LONG_ENOUGH = 16
 
 
@@ -24,20 +25,29 @@ def short_name(cells: Sequence[str]) -> tuple[Printed | None, tuple[Doubt, ...]]
         return None, (NAMELESS,)
     if len(words) > 1:
         return Printed(min(words, key=len)), ()
-    cut = repeat_cut(words[0])
+    cut, sure = repeat_cut(words[0])
     why = "the dump glued a title and a short name together; where one ends was decided by the words they share"
-    return Printed(words[0][cut:] if cut else words[0]), (Doubt(_GLUED_NAME, why),)
+    return Printed(words[0][cut:] if cut else words[0]), () if sure else (Doubt(_GLUED_NAME, why),)
 
 
-def repeat_cut(text: str) -> int | None:
-    """Where the second of two glued titles begins: at the longest words that stood in the first one already."""
-    best: tuple[int, int] | None = None
+def repeat_cut(text: str) -> tuple[int | None, bool]:
+    """Where the second of two glued titles begins: at the longest words that stood in the first one already.
+
+    Sure where a short tail repeats three characters or more and no other place of the text repeats as much.
+    """
+    found: list[tuple[int, int]] = []
     for at in range(len(text) // 3, len(text) - 1):
         head, tail = text[:at], text[at:]
         size = next((n for n in range(len(tail), 1, -1) if tail[:n] in head), 0)
-        if size >= 2 and (best is None or size > best[0]):
-            best = (size, at)
-    return best[1] if best else None
+        inside_another = bool(found) and found[-1][1] + found[-1][0] >= at + size and at > found[-1][1]
+        if size >= 2 and not inside_another:
+            found.append((size, at))
+    if not found:
+        return None, False
+    best = max(found, key=lambda f: (f[0], -f[1]))
+    others = [size for size, at in found if at != best[1]]
+    short = len(text) - best[1] <= _SHORT_NAME and best[1] >= len(text) - best[1]
+    return best[1], short and best[0] >= 3 and best[0] > max(others, default=0)
 
 
 def stutters(name: str) -> bool:
