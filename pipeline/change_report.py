@@ -86,12 +86,15 @@ def _sections(diff: Diff, changes: Changes | None) -> Iterable[tuple[str, Sequen
     for title, things in (
         ("New sheets", diff.sheets_new), ("Sheets gone", diff.sheets_gone),
         ("New indicators", diff.indicators_new), ("Indicators gone", diff.indicators_gone),
+        ("Sheets of the edition before that the newest does not have", diff.sheets_ended),
+        ("Indicators that the newest edition of their sheet does not print any more", diff.indicators_ended),
     ):  # fmt: skip
         yield title, [f"{one.jurisdiction_code} {one.sheet} {one.name}".rstrip() for one in things]
     yield "Indicators that seem renamed", diff.renames
     yield "Figures that a newer edition prints differently", [change.sentence() for change in diff.revisions]
     yield "Rows that say something else", [change.sentence() for change in diff.values]
     yield "Rows of unchanged files that are read differently", _counts(diff.reread.items(), str)
+    yield "New kinds of findings", diff.finding_kinds_new
     yield "New findings", _counts(diff.findings_new.items(), str)
     yield "Findings gone", _counts(diff.findings_gone.items(), str)
     yield "Rows", _counts(diff.row_counts.items(), lambda counts: f"{counts[0]} → {counts[1]}")

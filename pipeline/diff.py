@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import drift, series
+from pipeline import drift, series, vanished
 from pipeline.diff_rows import About, Change, about, changed_rows, columns_changed, differing, rows_by_id
 from pipeline.editions import Tables, figures, records
-from pipeline.renames import propose
+from pipeline.renames import Rename, propose
 from schemas.tables import TABLES
 
 COMPARED = ("sheets", "indicators", "observations", "costs", "surveys", "ratings", "narratives")
@@ -44,11 +44,14 @@ class Diff:
     sheets_gone: tuple[About, ...] = ()
     indicators_new: tuple[About, ...] = ()
     indicators_gone: tuple[About, ...] = ()
+    sheets_ended: tuple[About, ...] = ()
+    indicators_ended: tuple[About, ...] = ()
     values: tuple[Change, ...] = ()
     revisions: tuple[Change, ...] = ()
     renames: tuple[str, ...] = ()
     findings_new: Mapping[str, int] = field(default_factory=dict)
     findings_gone: Mapping[str, int] = field(default_factory=dict)
+    finding_kinds_new: tuple[str, ...] = ()
     drifts: tuple[drift.Drift, ...] = ()
     reread: Mapping[str, int] = field(default_factory=dict)
     row_counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -80,6 +83,8 @@ def compare(old: Tables, new: Tables) -> Diff:
         values += [change for change in pairs if change.columns]
         values += changed_rows(table, old[table], new[table], replaced)
     fresh = docs_new.keys() - docs_old.keys()
+    points = figures(new)
+    renames = propose(points)
     status = [(docs_old[one], docs_new[one]) for one in sorted(same) if docs_old[one]["status"] != docs_new[one]["status"]]
     gone = docs_old.keys() - docs_new.keys() - set(replaced)
     return Diff(
@@ -94,9 +99,12 @@ def compare(old: Tables, new: Tables) -> Diff:
         **_new_and_gone("indicators", old, new),
         values=tuple(values),
         revisions=tuple(_revisions(new, fresh - set(replaced.values()))),
-        renames=tuple(_renames(old, new)),
+        sheets_ended=tuple(vanished.sheets_ended(new, fresh)),
+        indicators_ended=tuple(vanished.indicators_ended(points, fresh, {one.old for one in renames})),
+        renames=tuple(_renames(old, renames)),
         findings_new=dict(_kinds(new) - _kinds(old)),  # `asdict` copies a Counter wrongly
         findings_gone=dict(_kinds(old) - _kinds(new)),
+        finding_kinds_new=tuple(sorted(_kinds(new).keys() - _kinds(old).keys())),
         drifts=tuple(one for one in drift.drifts(new) if one not in set(drift.drifts(old))),
         reread={name: count for name, count in sorted(reread.items()) if count},
         row_counts={table: (len(old[table]), len(new[table])) for table in new if len(old[table]) != len(new[table])},
@@ -168,9 +176,9 @@ def _revisions(new: Tables, fresh: set[Any]) -> Iterable[Change]:
             yield Change.between("observations", one.old.row, one.new.row, ("value",))
 
 
-def _renames(old: Tables, new: Tables) -> Iterable[str]:
+def _renames(old: Tables, renames: Iterable[Rename]) -> Iterable[str]:
     known = {(one.old, one.new) for one in propose(figures(old))}
-    for one in propose(figures(new)):
+    for one in renames:
         if (one.old, one.new) not in known:
             first = one.first.row
             yield (

@@ -124,6 +124,36 @@ def test_vanished_documents_sheets_indicators_and_new_findings() -> None:
     assert diff.documents_status[0].note == "extracted → partial"
 
 
+def test_what_the_newest_edition_does_not_print_any_more_is_told_though_an_older_one_holds_it() -> None:
+    old = first()
+    old.edition(2023, "消防2023", sheet_code="621", sheet_name="消防").indicator("出動件数", actual={2023: 5})
+    new = first()
+    new.edition(2023, "消防2023", sheet_code="621", sheet_name="消防").indicator("出動件数", actual={2023: 5})
+    new.edition(2024).indicator("意見件数", actual={2023: 1200, 2024: 1250}, target={2024: 1300}).cost("事業費", 1, 2024)
+    diff = compare(old.tables(), new.tables())
+    assert [one.sheet for one in diff.sheets_ended] == ["621 消防"]
+    assert [one.name for one in diff.indicators_ended] == ["広報紙の満足度"]
+    assert not diff.indicators_gone
+    later = compare(new.tables(), new.tables())
+    assert later.is_empty
+
+
+def test_a_renamed_indicator_has_not_ended() -> None:
+    diff = compare(first().tables(), with_second(first()).tables())
+    assert len(diff.renames) == 1
+    assert not diff.indicators_ended
+
+
+def test_a_kind_of_finding_that_was_never_there_is_told() -> None:
+    old, new = first(), first()
+    told = {"document_id": "doc2023", "severity": "warning", "check": "printed_rate"}
+    old.rows["findings"] += [told | {"finding_id": "1"}]
+    new.rows["findings"] += [told | {"finding_id": "1"}, told | {"finding_id": "2"}, told | {"finding_id": "3", "check": "ink"}]
+    diff = compare(old.tables(), new.tables())
+    assert diff.finding_kinds_new == ("warning ink",)
+    assert diff.findings_new == {"warning printed_rate": 1, "warning ink": 1}
+
+
 def redrawn(year: int, rows: int, **sheet: str) -> City:
     city = City()
     for number in range(4):
