@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.page import Box
-from schemas.vocabulary import ItemRole, Measure, Section, Severity, SheetKind, TargetKind
+from schemas.vocabulary import ItemRole, Measure, Section, Severity, SheetKind, Stage, TargetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,11 @@ class IndicatorReading:
 
 @dataclass(frozen=True, slots=True)
 class CostReading:
-    """One amount. `item` is the row's own label, `item_group` the labels above it; `unit` the printed money unit (千円)."""
+    """One amount. `item` is the row's own label, `item_group` the labels above it; `unit` the printed money unit (千円).
+
+    `stage` is the printed word, `stage_role` what the vocabulary or a family says it means, for words that say it to
+    nobody else.
+    """
 
     value: Printed
     item: str
@@ -87,6 +91,7 @@ class CostReading:
     is_major: bool | None = None
     account_code: Printed | None = None
     doubts: tuple[Doubt, ...] = ()
+    stage_role: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ class ControlReading:
     year: Printed | None = None
     stage: str | None = None
     unit: Printed | None = None
+    stage_role: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import is_dash, key
 from pipeline.normalizers.unit import yen_factor
 from schemas.reading import CostReading, Doubt, Printed, Unplaced
-from schemas.vocabulary import ItemRole
+from schemas.vocabulary import ItemRole, Stage
 
 ROLES: dict[str, ItemRole] = {
     "total": "total", "part": "part", "funding": "funding", "of_which": "of_which", "revenue": "revenue", "balance": "balance",
 }  # fmt: skip
+STAGES: dict[str, Stage] = {"budget": "budget", "settlement": "settlement"}
 WEAK = frozenset(
     {
         "合計",
@@ -109,7 +110,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
             CostReading(
                 value, name, own_role or role, group, year[0].printed if year else None, stage,
                 own_unit if _money(own_unit) else unit,
-                project.code, project.name, project.department, project.is_major, project.account, doubts,
+                project.code, project.name, project.department, project.is_major, project.account, doubts, stage_role_of(path),
             )
         )  # fmt: skip
 
@@ -122,6 +123,12 @@ def stage_of(path: Path) -> str | None:
     """The stage as printed (当初予算, 決算 …): the column's, else the row's."""
     found = path.nearest("stage", "ulo")
     return None if found is None or found[0].label is None else found[0].label.part("stage", shared()) or found[0].text
+
+
+def stage_role_of(path: Path) -> Stage | None:
+    """What the stage's label means, where its word alone would say it to nobody (a family's own label)."""
+    found = path.nearest("stage", "ulo")
+    return None if found is None else STAGES[found[1]]
 
 
 def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
