@@ -14,10 +14,12 @@ from schemas.page import DocumentPages
 
 @cache
 def families() -> tuple[Family, ...]:
-    """Every described family, by name. Raises ValueError where a module and its family have different names."""
+    """Every described family, by name. Raises ValueError where a module has no family, or one of another name."""
     found = []
     for module in sorted(m.name for m in iter_modules(families_package.__path__)):
-        family: Family = import_module(f"extractors.families.{module}").FAMILY
+        family: Family | None = getattr(import_module(f"extractors.families.{module}"), "FAMILY", None)
+        if family is None:
+            raise ValueError(f"extractors/families/{module}.py holds no FAMILY: `hyoka describe` prints a starting one")
         if family.name != module:
             raise ValueError(f"extractors/families/{module}.py describes {family.name}")
         found.append(family)

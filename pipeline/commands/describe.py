@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from pipeline.commands import Commands, Usage
@@ -12,6 +13,9 @@ def add(commands: Commands) -> None:
     """Declares `hyoka describe`."""
     command = commands.add_parser("describe", help="print a starting family file for an unknown sheet")
     command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--name", default="new_family", metavar="NAME", help="the family's name, which its file has too (new_family)"
+    )
     command.add_argument(
         "--pictures", type=Path, metavar="FOLDER", help="also draw every page with what was found into this folder"
     )
@@ -26,8 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from pipeline.rejection import Rejected
 
     try:
-        print(describe(args.file, args.pictures))
+        print(describe(args.file, args.pictures, args.name), end="")
+    except ValueError as error:
+        raise Usage(str(error)) from error
     except Rejected as refusal:
-        print(refusal)
+        print(refusal, file=sys.stderr)
         return 1
     return 0
