@@ -25,9 +25,9 @@ from extractors.shared.sheets import Plot, plots, sheet_field
 from extractors.shared.stacks import unstacked
 from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
-from extractors.shared.table import Table, build, continues, in_line
+from extractors.shared.table import Node, Table, build, continues, in_line
 from extractors.shared.vocabulary import Vocabulary, shared
-from extractors.titles import kind_of, titles, year_of_document
+from extractors.titles import kind_of, plan_period, titles, year_of_document
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
 from schemas.layout import Line, PageLayout
@@ -57,6 +57,7 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
         year_of_document(pages, parts, sheets, title),
         family.year_offset,
         family.jurisdiction_code,
+        period_from=plan_period(pages),
         claimed=tuple(_claims(sheets)),
     )
 
@@ -71,6 +72,7 @@ def _tables(pages: Sequence[PageLayout], words: Vocabulary, family: Family) -> d
             table = build(unstacked(grid), words)
             if last is not None and (continues(table, last) or (begins_sheet(grid, family) and in_line(table, last))):
                 table.before = last.before if begins_sheet(last.grid, family) and last.before is not None else last
+            table.previous = last
             out[page.number].append(table)
             last = table
     return out
@@ -173,17 +175,12 @@ def _controls(every: Sequence[CostReading]) -> tuple[list[CostReading], list[Con
 
 def _left_over(tables: Sequence[Table], taken: set[int], family: Family) -> list[Unplaced]:
     """Figures in tables that no purpose claimed: a person sees what the engine did not understand."""
-    out = []
-    for table in tables:
-        for node in table.nodes:
-            if (
-                node.kind == "value"
-                and id(node) not in taken
-                and is_figure(node.text)
-                and not family.is_furniture(key(node.text))
-            ):
-                out.append(Unplaced("no_role", "a figure in a table whose headers say nothing known", node.printed, "info"))
-    return out
+
+    def open_figure(node: Node) -> bool:
+        return node.kind == "value" and id(node) not in taken and is_figure(node.text) and not family.is_furniture(key(node.text))
+
+    message = "a figure in a table whose headers say nothing known"
+    return [Unplaced("no_role", message, n.printed, "info") for t in tables for n in t.nodes if open_figure(n)]
 
 
 def _claims(sheets: Sequence[SheetReading]) -> Iterable[Printed]:

@@ -17,8 +17,9 @@ ABOVE = 42.0  # points: how far above a table its caption may stand
 LONGEST = 80  # compared characters
 HEADLINE = 1.15  # of the page's usual print: a title is at least this large
 _NO_NAME = re.compile(r"^(?:図|グラフ|写真|注|※|資料|出典|単位|[(]単位|[-−]\s*\d)|。$|^\d+$")
-_DOCUMENT = re.compile(
-    r"(?:評価|管理|進捗|報告|実績|検証)(?:シート|表|書|調書|票|報告書?)|(?:進捗|実施)(?:状況)?報告|マニフェスト|一覧表?$"
+DOCUMENT = re.compile(
+    r"(?:評価|管理|進捗|報告|実績|検証|点検|調書|設定)(?:シート|表|書|調書|票|報告書?)|(?:進捗|実施|取り?組み?)(?:状況)?(?:報告|$|[(についと])"
+    r"|マニフェスト|一覧表?$|(?:事業|施策|行政|政策|事務事業)評価(?:$|[(の結調シ])|(?:計画|大綱|プラン)(?:の?進[捗行](?:状況|管理))?$"
 )
 _ITEM = re.compile(r"^(?:[①-⑳❶-❿■◆●◇◎【〔]|[(]?\d{1,2}[).、．]|成果指標|活動指標|指標)")
 
@@ -40,6 +41,6 @@ def caption_of(table: Table, lines: Sequence[Line]) -> tuple[Line, bool] | None:
 
 def _could_name(line: Line) -> bool:
     text = fold(line.text).strip()
-    if is_figure(text) or _DOCUMENT.search(text):
+    if is_figure(text) or DOCUMENT.search(text):
         return False
     return 1 < len(key(text)) <= LONGEST and not _NO_NAME.search(text) and read_label(text, shared()) is None
