@@ -65,8 +65,8 @@ def test_what_is_printed_is_a_family_file_as_it_stands(text: str) -> None:
 def test_every_unknown_label_is_offered_with_its_place_and_a_role(text: str) -> None:
     offered = dict(re.findall(r'^        # "([^"]+)": \((Role\([^)]+\)),\),$', text, re.M))
     expected = {
-        "取組の名", "整理の番", "受持課", "ものさし", "数え方", "出発点", "めあて", "できばえ", "お金の使いみち", "もくろみ", "使った額",
-        "まるごと費用", "人手の費用", "見立て", "やったこと", "つまずき", "これから",
+        "取組の名", "整理の番", "受持課", "ものさし", "数え方", "出発点", "めあて", "できばえ", "お金の使いみち", "もくろみ",
+        "使った額", "まるごと費用", "人手の費用", "見立て", "やったこと", "つまずき", "これから",
     }  # fmt: skip
     assert set(offered) == expected
     assert offered["めあて"] == 'Role("measure", "target")'
