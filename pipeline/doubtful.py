@@ -17,7 +17,9 @@ Row = dict[str, Any]
 # them: what is left at its place is what a reader sees.
 DOUBTS = frozenset({
     "readers_disagree", "undecodable_text", "overlapped_text", "covered_text", "impossible_widths", "digits_shaped_wrong",
+    "unread_ink",
 })  # fmt: skip
+SHAPES = frozenset({"unread_ink"})  # may be a mark of a chart: it doubts the value it touches, never a label
 PAGE_DOUBTS = frozenset({"digits_missing", "damaged_page", "rebuilt", "undrawn_text"})
 OCR = "ocr: read from a picture by text recognition"
 UNPLACED_TABLES = ("findings", "documents")
@@ -35,7 +37,7 @@ def mark(rows: Mapping[str, Sequence[Row]], document: DocumentPages) -> dict[str
         _place(row) for name, table in rows.items() for row in table if name != "findings" or row.get("check") not in DOUBTS
     ]
     local = [n for n in notes if n.check in DOUBTS and n.box is not None]
-    lost = [n for n in local if not any(_meets(n, place) for place in places)]
+    lost = [n for n in local if n.check not in SHAPES and not any(_meets(n, place) for place in places)]
     whole = {n.page: _reason(n) for n in notes if n.check in PAGE_DOUBTS}
     whole.update({n.page: f"{n.check}: a label on this page is doubtful ({n.message})" for n in lost})
     out: dict[str, list[Row]] = {}

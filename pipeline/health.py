@@ -10,15 +10,19 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.health_case import UNDECODED, Case, inside, lines, undecodable
 from pipeline.health_hidden import hide, note_hidden
 from pipeline.normalizers.text import fold
 from pipeline.readers import ink
 from pipeline.readers.agree import pairs, same_place
 from pipeline.readers.glyphs import Glyph, Seen
-from pipeline.readers.plumber import Sight
+from pipeline.readers.plumber import Sight, once
 from pipeline.readers.shapes import DigitShapes, digit_of
 from schemas.page import Box, Char, Page, TextLayer, around
+from schemas.vocabulary import Severity
 
 BROKEN_SHARE = 0.05  # of the characters undecodable: the rest cannot be believed either
 BROKEN_COUNT = 8
@@ -28,6 +32,7 @@ NARROWEST = 0.03  # of the font size: no letter is narrower
 NUMBERS_PROMISED = 24  # rulings: a form with so many has figures
 PROSE = 120  # characters without one digit on such a form
 ENCLOSING = frozenset("○◯〇●□☐☑✓✔レ✕×╱／_＿￣‾¯―—－-|｜｛｝{}()（）[]［］「」゛゜")
+BLANK_INK = (0.06, 0.6)  # share of dark pixels in a blank's box from which on it is a letter decoded as a blank
 LETTERS = (3.0, 24.0)  # points: height of unread ink that may be a word
 UNREAD_WORDS = 6  # so many of them on a form: what is left of its text is half the truth
 
@@ -45,7 +50,7 @@ def examine(sight: Sight, seen: Seen, shapes: DigitShapes | None = None) -> Page
     if _is_scan(case):
         return _scan(case)
     hide(case)
-    kept = [c for i, c in enumerate(chars) if i not in case.hidden]
+    kept = once(_blanks_told(case), alike=False)
     note_hidden(case)
     _doubt(case, kept)
     layer = _verdict(case, kept, shapes)
@@ -62,6 +67,23 @@ def _repaired(chars: Sequence[Char], seen: Seen) -> Iterable[Char]:
             yield replace(char, text=UNDECODED)
         else:
             yield char
+
+
+def _blanks_told(case: Case) -> list[Char]:
+    """What is left, with blanks on which something is printed as U+FFFD: a digit decoded as a space."""
+    kept = [c for i, c in enumerate(case.page.chars) if i not in case.hidden]
+    blanks = [c for c in kept if not c.text.strip() and c.box.width > 0.15 * c.size and inside(c.box, case.page)]
+    if not blanks:
+        return kept
+    dark = ink.unexplained(case.seen.light, case.seen.scale, _known(case), grow=0.7)
+    inked = {id(c) for c in blanks if _is_inked(dark, c.box, case.seen.scale)}
+    return [replace(c, text=UNDECODED) if id(c) in inked else c for c in kept]
+
+
+def _is_inked(dark: npt.NDArray[np.bool_], box: Box, scale: float) -> bool:
+    """Whether strokes of a letter stand in a blank's box: more than a speck, less than a background."""
+    part = dark[max(0, int(box.top * scale)) : int(box.bottom * scale), max(0, int(box.x0 * scale)) : int(box.x1 * scale)]
+    return part.size > 0 and BLANK_INK[0] < float(part.mean()) < BLANK_INK[1]
 
 
 def _ornament(char: Char) -> bool:
@@ -89,7 +111,7 @@ def _doubt(case: Case, kept: Sequence[Char]) -> None:
     if case.sight.complaints:
         case.note("damaged_page", f"parts of the page are damaged: {'; '.join(case.sight.complaints)}", None)
     case_boxes = {id(c) for c in kept}
-    visible = [g for g in case.left if g.mode not in (3, 7) and not g.clipped and inside(g.box, case.page)]
+    visible = [g for g in case.left if g.shown and inside(g.box, case.page)]
     alone = [
         c for c, g in zip(case.page.chars, case.partners, strict=True) if g is None and id(c) in case_boxes and c.text.strip()
     ]
@@ -150,7 +172,8 @@ def _verdict(case: Case, kept: Sequence[Char], shapes: DigitShapes | None) -> Te
     if form and not digits and len(printed) >= PROSE:
         case.note("digits_missing", "a form with many rulings, but without one digit in its text", None)
     for box in unread[:5]:
-        case.note("unread_ink", "something is drawn here that is neither text, ruling nor picture", box, severity="info")
+        level: Severity = "warning" if form and _in_table(case, box) else "info"
+        case.note("unread_ink", "something is drawn here that is neither text, ruling nor picture", box, severity=level)
     if not printed and (unread or case.page.images):
         return "none"
     return "native"
@@ -169,13 +192,28 @@ def _misshapen(case: Case, kept: Sequence[Char], shapes: DigitShapes) -> bool:
     return any(len(wrong) > 1 for wrong in verdicts.values())
 
 
+def _in_table(case: Case, box: Box) -> bool:
+    """Whether unread ink is as high as a letter and stands between rulings: it may be a value."""
+    rules = [r.box for r in case.page.rules]
+    return (
+        LETTERS[0] <= box.height <= LETTERS[1]
+        and any(r.bottom <= box.mid_y and r.x0 <= box.mid_x <= r.x1 for r in rules)
+        and any(r.top >= box.mid_y and r.x0 <= box.mid_x <= r.x1 for r in rules)
+    )
+
+
 def _unread(case: Case) -> list[Box]:
     """Ink outside all that was read. White space counts as nothing read: figures may be decoded as spaces."""
+    return ink.unread(case.seen.light, case.seen.scale, _known(case))
+
+
+def _known(case: Case) -> list[Box]:
+    """Where ink is explained: letters, rulings, slanted strokes, dark backgrounds, other shapes, pictures."""
     page = case.page
     known = [c.box for i, c in enumerate(page.chars) if i not in case.hidden and c.text.strip()]
-    known += [g.box for g in case.seen.glyphs if g.mode not in (3, 7) and g.text.strip()]
+    known += [g.box for g in case.seen.glyphs if g.shown and g.text.strip()]
     known += [r.box for r in page.rules] + [f.box for f in page.fills if f.slant or _dark(f.color)]
-    return ink.unread(case.seen.light, case.seen.scale, [*known, *page.images, *case.sight.shapes])
+    return [*known, *page.images, *case.sight.shapes]
 
 
 def _dark(color: tuple[float, ...]) -> bool:

@@ -28,6 +28,7 @@ def hide(case: Case) -> None:
     ]
     believable = _fonts_with_pictures(case, inkless)
     buried = {id(c) for c in case.sight.buried}
+    whited = {id(c) for c in case.sight.whited}
     blank: list[int] = []
     for index, (char, glyph) in enumerate(zip(page.chars, case.partners, strict=True)):
         if not inside(char.box, page):
@@ -38,18 +39,27 @@ def hide(case: Case) -> None:
             case.hidden[index] = "invisible_text"
         elif glyph.clipped:
             case.hidden[index] = "clipped_text"
-        elif glyph.alpha < ink.FAINT or _camouflaged(glyph, seen):
+        elif not glyph.shown or _camouflaged(glyph, seen) or (inkless[index] and id(char) in whited):
             case.hidden[index] = "unseen_text"
         elif inkless[index] and _drawable(char, glyph, believable):
             if id(char) in buried:
                 case.hidden[index] = "unseen_text"
             else:
                 blank.append(index)
-    if len(blank) < UNDRAWN:
-        case.hidden.update(dict.fromkeys(blank, "unseen_text"))
-    else:
-        message = f"{len(blank)} letters are in the text but not drawn, though nothing covers them: a font may be damaged"
-        case.note("undrawn_text", message, None)
+    _blank(case, blank, inkless)
+
+
+def _blank(case: Case, blank: Sequence[int], inkless: Sequence[bool]) -> None:
+    """Letters nobody sees though nothing covers them: hidden, unless their font draws nothing at all and is damaged."""
+    chars = case.page.chars
+    drawing = {char.font for char, nothing in zip(chars, inkless, strict=True) if not nothing and char.text.strip()}
+    damaged = [i for i in blank if chars[i].font not in drawing]
+    if len(damaged) < UNDRAWN:
+        damaged = []
+    case.hidden.update(dict.fromkeys((i for i in blank if i not in damaged), "unseen_text"))
+    if damaged:
+        message = f"{len(damaged)} letters are in the text but not drawn, though nothing covers them: a font may be damaged"
+        case.note("undrawn_text", message, around(chars[i].box for i in damaged))
 
 
 def _fonts_with_pictures(case: Case, inkless: Sequence[bool]) -> set[str]:

@@ -137,7 +137,7 @@ def _page(sight: plumber.Sight, document: object, shapes: DigitShapes, ocr: bool
     """One page judged; without PDFium's opinion where it cannot load the page."""
     try:
         with pdfium.page_of(document, sight.page.number) as handle:
-            page = examine(sight, glyphs.look(handle), shapes.on(partial(glyphs.closeup, handle)))
+            page = examine(sight, glyphs.look(handle, sight.off), shapes.on(partial(glyphs.closeup, handle)))
             return page if page.text_layer == "native" else _from_picture(page, handle, ocr)
     except pdfium.Unreadable as error:
         note = Note(

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from badpdf import lies, sheet
 
+from pipeline.cache import sha256_of
 from pipeline.doubtful import mark
+from pipeline.find import Item
 from pipeline.health_case import lines, undecodable
+from pipeline.process import Task, process
 from pipeline.read import read
 from pipeline.rejection import Rejected
+from schemas.hints import Hints
 from schemas.page import Box, Char, DocumentPages, Note, Page, Source
 
 NAMES = [lie.name for lie in lies.all_lies()]
@@ -151,3 +155,22 @@ def test_undecodable(text: str, expected: bool) -> None:
 def test_lines_keep_neighbouring_cells_apart() -> None:
     chars = [Char(c, Box(x, 100, x + 5, 110), 10) for c, x in (("1", 10), ("2", 15), ("3", 90))]
     assert ["".join(c.text for c in line) for line in lines(chars)] == ["12", "3"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_lie_becomes_an_unmarked_value(name: str, tmp_path: Path) -> None:
+    """The whole way to typed rows: what is not marked is what a reader of the paper sees, and it is published."""
+    lie = lie_named(name)
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(lie.data)
+    source = Source("sheet.pdf", sha256_of(path), len(lie.data))
+    rows = process(Task(Item(source, path, Hints()), ocr=False))
+    figures = [row for table in ("observations", "costs", "surveys") for row in rows.get(table, ())]
+    unmarked = {row["value_text"] for row in figures if not row["needs_review"]}
+    assert unmarked <= set(lie.values)
+    if lie.layer == "native":
+        published = [row["value_text"] for row in figures]
+        shown = [value for value in sheet.VALUES if value in lie.values]
+        assert sorted(value for value in published if value in shown) == sorted(shown)
+    else:
+        assert not unmarked

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from badpdf import lies, sheet
+from badpdf.rewrite import rewritten
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -50,22 +51,7 @@ def turned(angle: int, crop: tuple[float, float, float, float] | None, origin: t
     box = f"/MediaBox [ {origin[0]:g} {origin[1]:g} {origin[0] + 595:g} {origin[1] + 842:g} ]"
     if crop:
         box += f" /CropBox [ {crop[0]:g} {crop[1]:g} {crop[2]:g} {crop[3]:g} ]"
-    return _boxed(data, box)
-
-
-def _boxed(data: bytes, box: str) -> bytes:
-    """The page's media box replaced; the cross-reference table is rebuilt by whoever reads it, so it is redone here."""
-    import re
-
-    swapped = re.sub(rb"/MediaBox \[[^\]]*\]", box.encode(), data)
-    body, _, _ = swapped.rpartition(b"xref\n0 ")
-    trailer = re.search(rb"trailer\s*<<.*?>>", swapped, re.S)
-    assert trailer is not None
-    starts = {int(m.group(1)): m.start() for m in re.finditer(rb"(?m)^(\d+) 0 obj", body)}
-    size = max(starts) + 1
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % size
-    table += b"".join(b"%010d 00000 n \n" % starts[n] for n in range(1, size))
-    return body + table + trailer.group() + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return rewritten(data, (rb"/MediaBox \[[^\]]*\]", box.encode()))
 
 
 @pytest.mark.parametrize("angle", [0, 90, 180, 270])

@@ -46,7 +46,7 @@ def pairs(chars: Sequence[Char], glyphs: Sequence[Glyph]) -> Pairs:
                 continue
             distance = _distance(char, glyphs[index].box)
             if distance is not None:
-                candidate = (glyphs[index].mode in (3, 7), distance, index)
+                candidate = (not glyphs[index].shown, distance, index)
                 best = candidate if best is None or candidate < best else best
         if best is not None:
             taken.add(best[2])
@@ -62,7 +62,7 @@ def pairs(chars: Sequence[Char], glyphs: Sequence[Glyph]) -> Pairs:
 
 def _reprint(a: Glyph, b: Glyph) -> bool:
     """Whether a glyph is printed a second time to look bold."""
-    return same_place(a.box, b.box) and a.color == b.color and a.mode == b.mode
+    return same_place(a.box, b.box) and a.color == b.color and a.shown == b.shown
 
 
 def _prints(text: str) -> bool:

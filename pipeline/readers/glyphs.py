@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pipeline.readers.pdfium import Light, Turner, grey, opened, page_of
 from schemas.page import Box
 
 INK_SCALE = 2.0  # pixels per point: the comma of 5-point text still leaves a mark
+OPAQUE = 12  # of 255: more transparent text nobody sees
 MAX_SIDE = 4000.0  # pixels: A0 and UserUnit pages are looked at more coarsely
 
 
@@ -26,7 +28,8 @@ class Glyph:
     """One character as PDFium reads it.
 
     `mode` is the PDF text render mode (3 invisible, 7 clip only), `alpha` 0 to 255; `color` is None for patterns;
-    `embedded` says whether its font travels in the file, so that its picture can be believed.
+    `embedded` says whether its font travels in the file, so that its picture can be believed; `switched_off` whether
+    it belongs to a layer that is not shown.
     """
 
     text: str
@@ -37,6 +40,12 @@ class Glyph:
     unmapped: bool = False
     embedded: bool = True
     clipped: bool = False
+    switched_off: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is drawn at all, be it on a background of its own colour."""
+        return self.mode not in (3, 7) and self.alpha >= OPAQUE and not self.clipped and not self.switched_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class _Drawn:
     mode: int
     embedded: bool
     clip: Box | None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,11 @@ class Seen:
     scale: float
 
 
-def look(page: pypdfium2.PdfPage, scale: float = INK_SCALE) -> Seen:
-    """Characters and picture of a page; `scale` is pixels per point (smaller for very large paper)."""
+def look(page: pypdfium2.PdfPage, off: frozenset[str] = frozenset()) -> Seen:
+    """Characters and picture of a page; `off` names the layers that are not shown."""
     width, height = page.get_size()
-    scale = min(scale, MAX_SIDE / max(width, height, 1.0))
-    return Seen(tuple(glyphs(page)), grey(page, scale), scale)
+    scale = min(INK_SCALE, MAX_SIDE / max(width, height, 1.0))
+    return Seen(tuple(glyphs(page, off)), grey(page, scale), scale)
 
 
 def closeup(page: pypdfium2.PdfPage, box: Box, pixels: int = 64) -> Light:
@@ -72,7 +82,7 @@ def closeup(page: pypdfium2.PdfPage, box: Box, pixels: int = 64) -> Light:
     return grey(page, scale, crop)
 
 
-def glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+def glyphs(page: pypdfium2.PdfPage, off: frozenset[str] = frozenset()) -> list[Glyph]:
     """All characters of a page with their drawing state; generated spaces and line breaks left out."""
     turner = Turner(page)
     textpage = page.get_textpage()
@@ -99,6 +109,7 @@ def glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
                 unmapped=raw.FPDFText_HasUnicodeMapError(handle, index) == 1,
                 embedded=drawn.embedded,
                 clipped=drawn.clip is not None and not drawn.clip.holds(box.mid_x, box.mid_y),
+                switched_off=not off.isdisjoint(drawn.layers),
             )
         )
     textpage.close()
@@ -134,8 +145,27 @@ def _drawn(handle: object, index: int, turner: Turner, known: dict[int, _Drawn])
     if address not in known:
         font = raw.FPDFTextObj_GetFont(text_object)
         embedded = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
-        known[address] = _Drawn(int(raw.FPDFTextObj_GetTextRenderMode(text_object)), embedded, _clip(text_object, turner))
+        mode = int(raw.FPDFTextObj_GetTextRenderMode(text_object))
+        known[address] = _Drawn(mode, embedded, _clip(text_object, turner), _layers(text_object))
     return known[address]
+
+
+def _layers(page_object: object) -> tuple[str, ...]:
+    """Names of the layers (optional content groups) an object belongs to."""
+    marks = (raw.FPDFPageObj_GetMark(page_object, i) for i in range(max(0, raw.FPDFPageObj_CountMarks(page_object))))
+    return tuple(
+        _said(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+        for mark in marks
+        if _said(raw.FPDFPageObjMark_GetName, mark) == "OC"
+    )
+
+
+def _said(ask: Callable[..., int], mark: object, *key: bytes) -> str:
+    """A string PDFium gives of a mark (UTF-16, cut at 256 bytes); empty where it has none."""
+    length, buffer = ctypes.c_ulong(), ctypes.create_string_buffer(256)
+    if not ask(mark, *key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), len(buffer), length):
+        return ""
+    return buffer.raw[: max(0, min(length.value, len(buffer)) - 2)].decode("utf-16-le", errors="replace")
 
 
 def _clip(page_object: object, turner: Turner) -> Box | None:

@@ -88,16 +88,22 @@ def _patches(ground_pixels: npt.NDArray[np.bool_], smallest: int) -> int:
     return found
 
 
+def unexplained(light: Light, scale: float, known: Iterable[Box], grow: float) -> npt.NDArray[np.bool_]:
+    """Dark pixels outside all known boxes, each taken `grow` points larger."""
+    dark = light < 128
+    for box in known:
+        top, bottom = max(0, int((box.top - grow) * scale)), max(0, int(np.ceil((box.bottom + grow) * scale)))
+        left, right = max(0, int((box.x0 - grow) * scale)), max(0, int(np.ceil((box.x1 + grow) * scale)))
+        dark[top:bottom, left:right] = False
+    return dark
+
+
 def unread(light: Light, scale: float, known: Iterable[Box]) -> list[Box]:
     """Areas with dark marks outside all known boxes (characters, rulings, shapes, pictures), biggest first.
 
     Known boxes are taken 2 points larger: a stroke is as wide as half its line, a letter may leave its box.
     """
-    dark = light < 128
-    for box in known:
-        top, bottom = max(0, int((box.top - 2) * scale)), max(0, int(np.ceil((box.bottom + 2) * scale)))
-        left, right = max(0, int((box.x0 - 2) * scale)), max(0, int(np.ceil((box.x1 + 2) * scale)))
-        dark[top:bottom, left:right] = False
+    dark = unexplained(light, scale, known, grow=2.0)
     step = max(1, round(BLOCK * scale))
     rows, cols = dark.shape[0] // step, dark.shape[1] // step
     if rows == 0 or cols == 0:

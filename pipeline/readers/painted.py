@@ -36,6 +36,7 @@ class Painted:
     shapes: tuple[Box, ...] = ()  # every other path that is neither ruling nor background
     covers: tuple[tuple[int, Box], ...] = ()  # pictures with their place in the drawing order
     areas: tuple[tuple[int, Box], ...] = ()  # filled areas with theirs
+    whites: tuple[tuple[int, Box], ...] = ()  # the white ones of them: no highlighter is white
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Painter:
             shapes=tuple(self._shapes),
             covers=tuple(self._images),
             areas=tuple((order, fill.box) for fill, order in self._fills if not fill.slant),
+            whites=tuple((order, fill.box) for fill, order in self._fills if not fill.slant and _white(fill.color)),
         )
 
     def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:

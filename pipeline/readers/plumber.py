@@ -7,14 +7,17 @@ which tells what was painted over what, at half the time.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTImage, LTPage
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
 
 from pipeline.readers.painted import Painter, numbers
@@ -32,8 +35,8 @@ class Sight:
     """A page with what only judging its text layer needs.
 
     `outlines` are small filled shapes (letters drawn as outlines), `shapes` all other paths, `covered` the characters
-    a picture was painted over and `buried` those a filled area was, `doubled` how many second printings of a glyph
-    were left out, `complaints` what pdfminer stumbled over.
+    a picture was painted over and `buried` those a filled area was (`whited` a white one), `doubled` how many second
+    printings of a glyph were left out, `complaints` what pdfminer stumbled over, `off` the layers not shown.
     """
 
     page: Page
@@ -41,8 +44,10 @@ class Sight:
     shapes: tuple[Box, ...] = ()
     covered: tuple[Char, ...] = ()
     buried: tuple[Char, ...] = ()
+    whited: tuple[Char, ...] = ()
     doubled: int = 0
     complaints: tuple[str, ...] = ()
+    off: frozenset[str] = frozenset()
 
 
 class Damaged(Exception):
@@ -61,14 +66,39 @@ def sights(file: Path | BytesIO, password: str | None = None) -> Iterator[Sight]
         pdf = pdfplumber.open(file, password=password or "", raise_unicode_errors=False)
     with pdf:
         with _parsing():
-            pages = pdf.pages
+            pages, off = pdf.pages, layers_off(pdf.doc.catalog)
         for page in pages:
             try:
                 with listening() as complaints, _parsing():
                     content = page.layout
-                yield to_sight(page, content, tuple(dict.fromkeys(complaints)))
+                yield replace(to_sight(page, content), complaints=tuple(dict.fromkeys(complaints)), off=off)
             finally:
                 page.close()  # PDF.close() would leave every page's objects in memory
+
+
+def layers_off(catalog: object) -> frozenset[str]:
+    """Names of the layers (optional content groups) the document does not show when opened."""
+    properties = _dict(_dict(catalog).get("OCProperties"))
+    default = _dict(properties.get("D"))
+    groups = {name for name in map(_name, _list(properties.get("OCGs"))) if name}
+    on, off = ({_name(group) for group in _list(default.get(state))} for state in ("ON", "OFF"))
+    base = default.get("BaseState")
+    return frozenset(name for name in (groups - on if isinstance(base, PSLiteral) and base.name == "OFF" else off) if name)
+
+
+def _dict(value: object) -> dict[str, object]:
+    found = resolve1(value)
+    return found if isinstance(found, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    found = resolve1(value)
+    return found if isinstance(found, list) else []
+
+
+def _name(group: object) -> str:
+    name = resolve1(_dict(group).get("Name"))
+    return decode_text(name) if isinstance(name, bytes) else ""
 
 
 @contextmanager
@@ -76,7 +106,7 @@ def _parsing() -> Iterator[None]:
     """Whatever pdfminer raises over a broken file as `Damaged`.
 
     It has no common base for its errors and lets KeyError, TypeError, RecursionError and others of any depth through,
-    so everything its own calls raise is taken. None of our code runs inside.
+    so everything its own calls raise is taken. Of our code only walks through its objects run inside.
     """
     try:
         yield
@@ -108,7 +138,7 @@ class _Ear(logging.Handler):
             self.heard.append(message[:160])
 
 
-def to_sight(page: PlumberPage, content: LTPage, complaints: tuple[str, ...] = ()) -> Sight:
+def to_sight(page: PlumberPage, content: LTPage) -> Sight:
     """One page of pdfplumber's with its parsed content as ours."""
     frame = visible_frame(page)
     painter = Painter(frame)
@@ -128,6 +158,7 @@ def to_sight(page: PlumberPage, content: LTPage, complaints: tuple[str, ...] = (
     letters = [c for c in kept if c.text.strip()]
     covered = [c for c in letters if _later(order[id(c)], c.box, painted.covers)]
     buried = [c for c in letters if _later(order[id(c)], c.box, painted.areas)]
+    whited = [c for c in buried if _later(order[id(c)], c.box, painted.whites)]
     whole = Page(
         number=page.page_number,
         width=frame.width,
@@ -138,7 +169,7 @@ def to_sight(page: PlumberPage, content: LTPage, complaints: tuple[str, ...] = (
         images=painted.images,
     )
     printed_twice = sum(1 for c in chars if c.text.strip()) - len(letters)
-    return Sight(whole, painted.outlines, painted.shapes, tuple(covered), tuple(buried), printed_twice, complaints)
+    return Sight(whole, painted.outlines, painted.shapes, tuple(covered), tuple(buried), tuple(whited), printed_twice)
 
 
 def _later(order: int, box: Box, areas: Iterable[tuple[int, Box]]) -> bool:
@@ -178,22 +209,26 @@ def place(x0: float, y0: float, x1: float, y1: float, frame: Box) -> Box:
     )
 
 
-def once(chars: list[Char]) -> list[Char]:
-    """The characters without the second, third … printing of a fake-bold glyph; the first one stays."""
+def once(chars: Sequence[Char], *, alike: bool = True) -> list[Char]:
+    """The characters without the second, third … printing of a fake-bold glyph; the first one stays.
+
+    With `alike` only printings in the same font and colour count (one of two may be white); without it a letter and
+    its shadow are one.
+    """
     kept: list[Char] = []
     near: dict[tuple[str, int, int], list[Char]] = {}
     for char in chars:
         column, row = int(char.box.x0 // 4), int(char.box.top // 4)
         around = [near.get((char.text, column + dx, row + dy), []) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        if any(_same_glyph(char, other) for group in around for other in group):
+        if any(_same_glyph(char, other, alike) for group in around for other in group):
             continue
         kept.append(char)
         near.setdefault((char.text, column, row), []).append(char)
     return kept
 
 
-def _same_glyph(a: Char, b: Char) -> bool:
-    if a.color != b.color or a.font != b.font:  # one of them may be white: only one printing twice is fake bold
+def _same_glyph(a: Char, b: Char, alike: bool) -> bool:
+    if alike and (a.color != b.color or a.font != b.font):
         return False
     reach = FAKE_BOLD_SHARE * max(a.size, 1.0)
     shift_x, shift_y = abs(a.box.x0 - b.box.x0), abs(a.box.top - b.box.top)

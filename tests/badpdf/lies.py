@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 from badpdf import sheet
+from badpdf.rewrite import rewritten
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -170,6 +173,68 @@ def _hidden_note(canvas: Canvas) -> None:
     canvas.setFillColorRGB(0, 0, 0)
 
 
+def transparent() -> Lie:
+    """Old figures drawn with opacity 0."""
+
+    def clear(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillAlpha(0)
+        _values(canvas, OLD, shift=1.0)
+        canvas.restoreState()
+
+    data = sheet.drawn(clear, sheet.rules, sheet.labels, sheet.values)
+    return Lie("transparent", data, ("unseen_text",), dropped=tuple(OLD.values()))
+
+
+def switched_off() -> Lie:
+    """Old figures on a layer (optional content) that is switched off."""
+
+    def layer(canvas: Canvas) -> None:
+        canvas._code.append("/OC /MC0 BDC")
+        _values(canvas, OLD, shift=1.0)
+        canvas._code.append("EMC")
+
+    data = rewritten(
+        sheet.drawn(layer, sheet.rules, sheet.labels, sheet.values),
+        (rb"/ProcSet", b"/Properties << /MC0 90 0 R >> /ProcSet"),
+        (rb"/Type /Catalog", b"/OCProperties << /OCGs [90 0 R] /D << /OFF [90 0 R] >> >> /Type /Catalog"),
+        objects={90: b"<< /Type /OCG /Name (alt) >>"},
+    )
+    return Lie("switched_off", data, ("unseen_text",), dropped=tuple(OLD.values()))
+
+
+def shadowed() -> Lie:
+    """Every figure with a grey shadow: one figure, not two."""
+
+    def grey(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.6, 0.6, 0.6)
+        _values(canvas, shift=0.8)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    return Lie("shadowed", sheet.drawn(sheet.rules, sheet.labels, grey, sheet.values), ())
+
+
+def one_digit_lost() -> Lie:
+    """Only the 9 has no meaning (a blank): figures without it are right, those with it must be doubted."""
+    data = _remapped(sheet.drawn(sheet.rules, sheet.labels, _own_font), {"9": 0x20})
+    return Lie("one_digit_lost", data, ("undecodable_text", "unread_ink"), values=tuple(v for v in sheet.VALUES if "9" not in v))
+
+
+def covered_by_name() -> Lie:
+    """Old text in a font that is not in the file, under a white box: no picture of its letters, yet nobody sees them."""
+
+    def old(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
+        canvas.setFont("HeiseiKakuGo-W5", 10)
+        canvas.drawString(60, sheet.HEIGHT - 600, "旧年度の実績 88,888")
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(50, sheet.HEIGHT - 610, 200, 25, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    data = sheet.drawn(sheet.rules, sheet.labels, old, sheet.values)
+    return Lie("covered_by_name", data, ("unseen_text",), dropped=("88,888",))
+
+
 def overlapped() -> Lie:
     """Two editions, both printed, on one place: nobody can say which is meant."""
     twice = sheet.drawn(
@@ -262,10 +327,13 @@ def scan() -> Lie:
     return Lie("scan", scanned(), (), values=(), layer="none")
 
 
+@cache
 def all_lies() -> tuple[Lie, ...]:
-    """Every way to lie, each made anew."""
+    """Every way to lie."""
     makers = (
         no_tounicode, private_use, shifted_digits, vanished_digits, old_edition, search_layer, white_text, white_on_dark,
-        off_page, clipped, covered, overlapped, fake_bold, outlined, scan_with_layer, scan,
+        off_page, clipped, covered, overlapped, fake_bold, outlined, transparent, switched_off, shadowed, one_digit_lost,
+        covered_by_name,
+        scan_with_layer, scan,
     )  # fmt: skip
     return tuple(make() for make in makers)
