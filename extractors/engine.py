@@ -167,7 +167,7 @@ def _controls(every: Sequence[CostReading]) -> tuple[list[CostReading], list[Con
     controls: list[ControlReading] = []
     for cost in every:
         if listed and cost.project_code is None and cost.item_role == "total":
-            controls.append(ControlReading(cost.item, cost.value, cost.year, cost.stage, cost.unit))
+            controls.append(ControlReading(cost.item, cost.value, cost.year, cost.stage, cost.unit, cost.stage_role))
         else:
             own.append(cost)
     return own, controls

@@ -106,8 +106,9 @@ def _worded(node: Node, path: Path, meaning: Meaning) -> bool:
 def is_attribute(path: Path) -> bool:
     """Whether the column says the cell is a number, code, name … of its row, not a value."""
     head = path.up[0] if path.up else None
-    return head is not None and head.label is not None and head.label.year is None and (any(head.has("slot", s) for s in ATTRIBUTES) or head.has("sheet", "code")) \
-        and not head.has("measure") and not head.has("target_kind")  # fmt: skip
+    if head is None or head.label is None or head.label.year is not None or head.has("measure") or head.has("target_kind"):
+        return False
+    return head.has("sheet", "code") or any(head.has("slot", slot) for slot in ATTRIBUTES)
 
 
 def _drop_lone_texts(out: Harvest) -> None:

@@ -170,8 +170,8 @@ def _rectangles(fields: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, 
     live: dict[tuple[int, int], int] = {}
     for row in range(min(by_row), max(by_row) + 2):
         runs = set(_runs(sorted(by_row.get(row, []))))
-        for run in [r for r in live if r not in runs]:
-            out.append((live.pop(run), row - 1, run[0], run[1]))
+        ended = [run for run in live if run not in runs]
+        out.extend((live.pop(run), row - 1, run[0], run[1]) for run in ended)
         for run in runs:
             live.setdefault(run, row)
     return out

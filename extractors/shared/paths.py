@@ -134,9 +134,10 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
     named = False  # the column of names, which begins a table in a grid that holds two side by side
     for left in table.leftward(node):
         head = column_head(table, left)
-        if named and not (head is not None and (head.has("slot") or head.has("sheet"))):
-            if not (left.kind == "label" and left.cell.row_span > node.cell.row_span and left.cell.col == 0):
-                break
+        attribute = head is not None and (head.has("slot") or head.has("sheet"))
+        group = left.kind == "label" and left.cell.row_span > node.cell.row_span and left.cell.col == 0
+        if named and not attribute and not group:
+            break
         if not named and head is not None and head.has("slot", "name") and not head.has("slot", "program"):
             named = True
             nameless = left.kind == "empty"

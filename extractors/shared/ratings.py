@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.shared.fields import answer_of
+from extractors.shared.naming import bare_name
 from extractors.shared.paths import path_of
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure
@@ -34,6 +35,7 @@ _OPTION = re.compile(r"(?=[●■◆☑✓✔◎○□◇☐])|(?:^|(?<=[\s　])
 _OPEN = re.compile(r"[○□◇☐]")
 _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
 _STEP = re.compile(r"^\s*\d{1,2}\s*[.:、．]\s*\S")
+_MARK = re.compile(r"^[①-⑳❶-❿]\s*")
 _GRADE = re.compile(r"^\d$")
 _BULLET = re.compile(r"^[・･]\s*")
 
@@ -98,7 +100,7 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
         name = next((t for t, h in path_of(table, node).row_texts if h is not None and h.has("slot", "name")), None)
         used.add(id(node))
         value = Printed(_BULLET.sub("", node.text.strip()), node.cell.page, node.box)
-        item = head.text if name is None else name.text
+        item = head.text if name is None else _MARK.sub("", bare_name(name.printed).text)
         out.append(RatingReading(item, value, None, _steps(value.text, scale), name is None and _overall(head)))
     return out
 
@@ -118,8 +120,8 @@ def _answer(table: Table, node: Node) -> Node | None:
     left = next(iter(table.leftward(node)), None)
     in_a_row = any(n is not None and n.has("rating", "item") for n in (left, right))
     answers = under is not None and under.kind in ("text", "value")
-    if answers and under is not None and any(n is not node and n.has("rating", "item") for n in table.leftward(under)):
-        return None  # the row names its own item: this label only heads the column of answers
+    if answers and under is not None and _names_its_item(table, node, under):
+        return None  # this label only heads the column of answers
     if under is not None and under.kind in ("text", "value") and (in_a_row or _under_items(table, under)):
         return under
     found = answer_of(table, node)
@@ -128,6 +130,14 @@ def _answer(table: Table, node: Node) -> Node | None:
     last = right is not None and next(iter(table.rightward(right)), None) is None
     # a word like その他 is a label elsewhere; as the last cell beside a rating's label it is the answer
     return right if last and right is not None and right.has("item", "ambiguous") else None
+
+
+def _names_its_item(table: Table, label: Node, answer: Node) -> bool:
+    """Whether the answer's row names what is rated: another rated item, or an indicator."""
+    if any(n is not label and n.has("rating", "item") for n in table.leftward(answer)):
+        return True
+    names = (n for n in table.nodes if n.cell.row == label.cell.row and n.has("slot", "name"))
+    return any(there.kind == "text" for n in names if (there := table.at.get((answer.cell.row, n.cell.col))) is not None)
 
 
 def _under_items(table: Table, cell: Node) -> bool:

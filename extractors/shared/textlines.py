@@ -63,9 +63,8 @@ def line_of(row: Sequence[Char]) -> Line | None:
     last: Char | None = None
     for char in row:
         if last is not None and char.text.strip() and last.text.strip():
-            if char.box.x0 - last.box.x1 > WORD_GAP * max(char.size, last.size):
-                wide = char.box.x0 - last.box.x1 > COLUMN_GAP * max(char.size, last.size)
-                parts.append("  " if wide else " ")
+            gap = (char.box.x0 - last.box.x1) / max(char.size, last.size)
+            parts.append("  " if gap > COLUMN_GAP else " " if gap > WORD_GAP else "")
         parts.append(char.text)
         last = char
     return Line("".join(parts).strip(), around(c.box for c in inked), max(c.size for c in inked))
