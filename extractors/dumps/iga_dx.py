@@ -25,16 +25,24 @@ from schemas.reading import (
     Printed,
     SheetReading,
 )
-from schemas.vocabulary import Measure
+from schemas.vocabulary import Measure, TargetKind
 
 _CODE = re.compile(r"(?P<code>[A-Z]-\d{1,2})(?=$|[\s\t【<])")
 _NAME = re.compile(r"^【(?P<name>(?!指標|デジタル活用事例|目標年度).+?)】\s*")
 _SYSTEM = re.compile(r"(?:\d-\(\d\)\s*)+|[－―—-]")
 _HEADING = re.compile(r"^(?:\(\d\)\s*[A-Z]\.|第\d+章|参考\s*\d)")
 _HEADER_WORDS = re.compile(r"(?:分類|番号|施策概要|基本|方針|の体系)+")
-_PARTS = re.compile(r"【指標】|(?:現状値|基準値|目標値|実績値)\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
+_STATED = re.compile(r"【指標[①-⑳\d]*】")
+_PARTS = re.compile(rf"{_STATED.pattern}|(?:現状値|基準値|(?:中間|最終)?目標値|実績値)\s*[：:]|【目標年度\s*(?P<year>[^】]+)】")
 _TWO = re.compile(r"\d+(?:\.\d+)?\s*[^\d\s、,，・]{1,3}[、，,]\s*[^\d、，,]{1,12}\d")
-_MEASURES: dict[str, Measure] = {"現状値": "baseline", "基準値": "baseline", "目標値": "target", "実績値": "actual"}
+_MEASURES: dict[str, tuple[Measure, TargetKind | None]] = {
+    "現状値": ("baseline", None),
+    "基準値": ("baseline", None),
+    "目標値": ("target", "target"),
+    "中間目標値": ("target", "interim"),
+    "最終目標値": ("target", "final"),
+    "実績値": ("actual", None),
+}
 EXTENT = Doubt("dump_order", "the years of this bar were told from the order of cells in the dump")
 TWO_FIGURES = Doubt("two_figures", "one line holds two figures, so neither is published as the value")
 
@@ -103,7 +111,7 @@ def _boxes(lines: Sequence[Line]) -> list[Box]:
 
 def _add(box: Box, line: Line, text: str) -> None:
     """The line as year headers, as a row of the schedule or as body."""
-    if _years_only(text, any("【指標】" in part for part in box.body)):
+    if _years_only(text, any(map(_STATED.search, box.body))):
         box.years += [y.text for y in read_years(fold(text))]
         box.head = line.cells
     elif box.years:
@@ -127,20 +135,22 @@ def _sheet(ordinal: int, box: Box) -> SheetReading:
     body, stated = _split(box.body)
     name, rest = _named(body)
     narratives = [NarrativeReading("施策概要", Printed(prose(rest)), "description")] if rest else []
+    indicators = tuple(i for n, text in enumerate(stated, 1) for i in _indicators(text, n))
     return SheetReading(
-        kind="plan_item", ordinal=ordinal, page_first=1, page_last=1, code=Printed(box.code), name=name,
-        indicators=tuple(_indicators(stated)), narratives=(*narratives, *_schedule(box)), doubts=() if name else (NAMELESS,),
+        kind="plan_item", ordinal=ordinal, page_first=1, page_last=1, code=Printed(box.code), name=name, indicators=indicators,
+        narratives=(*narratives, *_schedule(box)), doubts=() if name else (NAMELESS,),
     )
 
 
-def _split(body: Sequence[str]) -> tuple[list[str], str]:
-    """What stands before 【指標】, and the statement from there on as one text."""
+def _split(body: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before the first 【指標】, and each statement from its 【指標】 on as one text."""
     for n, part in enumerate(body):
-        at = part.find("【指標】")
-        if at >= 0:
-            before = [*body[:n], *([part[:at].strip()] if part[:at].strip() else [])]
-            return before, joined([part[at:], *body[n + 1 :]])
-    return list(body), ""
+        if found := _STATED.search(part):
+            before = [*body[:n], *([part[: found.start()].strip()] if part[: found.start()].strip() else [])]
+            text = joined([part[found.start() :], *body[n + 1 :]])
+            starts = [m.start() for m in _STATED.finditer(text)]
+            return before, [text[i:j].strip() for i, j in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return list(body), []
 
 
 def _named(body: Sequence[str]) -> tuple[Printed | None, list[str]]:
@@ -152,7 +162,7 @@ def _named(body: Sequence[str]) -> tuple[Printed | None, list[str]]:
     return None, list(body)
 
 
-def _indicators(stated: str) -> list[IndicatorReading]:
+def _indicators(stated: str, ordinal: int) -> list[IndicatorReading]:
     """One indicator: name, then each value behind its label; the year of a value stands in its brackets or behind it."""
     found = list(_PARTS.finditer(stated))
     if not found or not found[0].group().startswith("【指標"):
@@ -170,16 +180,16 @@ def _indicators(stated: str) -> list[IndicatorReading]:
             if _TWO.search(fold(text)):
                 doubts = (TWO_FIGURES,)
             figures.append(_figure(text, label, aim))
-    return [IndicatorReading(Printed(name), 1, tuple(figures), doubts=doubts)] if name else []
+    return [IndicatorReading(Printed(name), ordinal, tuple(figures), doubts=doubts)] if name else []
 
 
 def _figure(text: str, label: str, aim: str | None) -> FigureReading:
-    measure = _MEASURES[label]
+    measure, kind = _MEASURES[label]
     years = [y for y in read_years(fold(text)) if (y.fiscal_year or 0) > 1950]
     year = Printed(years[0].text) if years else None
     if measure == "target" and aim:
         year = Printed(aim)
-    return FigureReading(Printed(text), measure, "target" if measure == "target" else None, year, label)
+    return FigureReading(Printed(text), measure, kind, year, label)
 
 
 def _schedule(box: Box) -> list[NarrativeReading]:

@@ -109,13 +109,12 @@ def _groups(lines: Sequence[Line]) -> list[tuple[list[Goal], list[Result]]]:
             if not out or (out[-1][1] and any(r.reason for r in out[-1][1]) and _tabular(line)):
                 out.append(([], []))
             out[-1][0].append(Goal(key(m["code"])))
-            rest = [c for c in cells(line) if not _GOAL.match(c)]
-            out[-1][0][-1].cells += [c.split("\v") for c in rest]
+            _take(out[-1], [c for c in cells(line) if not _GOAL.match(c)])
         elif _RESULT.match(fold(line.cells[0] if line.cells else text)):
             step, *reason = cells(line)
             out[-1][1].append(Result(fold(step), [p for c in reason for p in c.split("\v")]))
         elif not _SCALE.match(text) and not _PERSON.match(line.key):
-            _grow(out[-1][0][-1], line, line.block != block)
+            _grow(out[-1], line, line.block != block)
         block = line.block
     return out
 
@@ -124,10 +123,19 @@ def _tabular(line: Line) -> bool:
     return len(line.cells) > 1
 
 
-def _grow(goal: Goal, line: Line, fresh: bool) -> None:
+def _take(group: tuple[list[Goal], list[Result]], row: Sequence[str]) -> None:
+    """The cells of a row: those of the goal and, behind a step of the scale, its reason."""
+    step = next((n for n, c in enumerate(row) if _RESULT.match(fold(c))), len(row))
+    group[0][-1].cells += [c.split("\v") for c in row[:step]]
+    if step < len(row):
+        group[1].append(Result(fold(row[step]), [p for c in row[step + 1 :] for p in c.split("\v")]))
+
+
+def _grow(group: tuple[list[Goal], list[Result]], line: Line, fresh: bool) -> None:
     """The line as cells of the goal, or as one more line of its last cell."""
+    goal = group[0][-1]
     if _tabular(line):
-        goal.cells += [c.split("\v") for c in cells(line)]
+        _take(group, cells(line))
     elif not goal.cells or fresh or _starts_cell(goal.cells[-1], line.text):
         goal.cells.append([line.text])
     else:
