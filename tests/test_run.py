@@ -168,7 +168,7 @@ def test_a_renamed_file_is_not_read_again(go: Go, tmp_path: Path, monkeypatch: p
     path = put(tmp_path, "a.pdf", "good")
     go()
     path.rename(path.with_name("b.pdf"))
-    monkeypatch.setattr("pipeline.workers.run_jobs", lambda *args, **options: pytest.fail("was read again") if args[1] else iter(()))
+    monkeypatch.setattr("pipeline.workers.run_jobs", lambda _, jobs, **options: pytest.fail("read again") if jobs else iter(()))
     go()
     assert list(documents(tmp_path).index) == ["b.pdf"]
 
