@@ -80,9 +80,7 @@ def _table(system: Any, root: str, table: str, resource: Mapping[str, Any]) -> t
         return None, [Problem(table, f"{resource.get('path')} is missing. {DO}")]
     problems: list[Problem] = []
     if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource.get("hash"):
-        problems.append(
-            Problem(table, f"{len(data)} bytes, not the {resource.get('bytes')} of that SHA-256: changed or half written. {DO}")
-        )
+        problems.append(Problem(table, f"{len(data)} bytes of another SHA-256 than described: changed or half written. {DO}"))
     try:
         arrow = pq.read_table(io.BytesIO(data))
     except (pa.ArrowInvalid, OSError) as error:

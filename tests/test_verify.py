@@ -43,7 +43,7 @@ def rewrite(clean: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFra
     about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in about["resources"]:
         if resource["name"] == table:
-            resource.update(hash=f"sha256:{hashlib.sha256(data).hexdigest()}", bytes=len(data), rows=len(frame))
+            resource.update(hash=f"sha256:{hashlib.sha256(data).hexdigest()}", rows=len(frame))
     (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
 
 
