@@ -11,10 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.shared.bands import Band, Piece, bands_of, blocks_of, upright_labels
-from extractors.shared.columns import Layout, columns_of, first_data, is_value, spans_of
+from extractors.shared.bands import Band, Piece, bands_of, blocks_of
+from extractors.shared.columns import Layout, columns_of, first_data, is_head, is_value, spans_of
+from extractors.shared.headcells import levels_of
 from extractors.shared.labels import read_label
 from extractors.shared.textlines import text_of
+from extractors.shared.upright import upright_labels
 from extractors.shared.vocabulary import shared
 from schemas.layout import Cell, Grid, Line
 from schemas.page import Box, Char, Fill, Rule, around
@@ -30,8 +32,7 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
-        merged = _merged(block)
-        header = first_data(merged)
+        merged, header = _levelled(_merged(block))
         columns = columns_of(merged, header)
         if len(columns.columns) < 2:
             free.extend(line for band in block for p in band.pieces for line in p.lines)
@@ -41,6 +42,17 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         grids.append(_spanned(_grid(page, merged, header, columns, inside), header))
     free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
+
+
+def _levelled(bands: Sequence[Band]) -> tuple[list[Band], int]:
+    """The bands with those of the header as its levels, and how many bands stand above the data."""
+    header = first_data(bands)
+    heads = [b for b in bands[:header] if is_head(b)]
+    if not heads:
+        return list(bands), header
+    levels = levels_of(heads)
+    above = [b for b in bands[:header] if not any(b is h for h in heads)]
+    return sorted([*above, *levels], key=lambda b: b.box.mid_y) + list(bands[header:]), len(above) + len(levels)
 
 
 def _by_header(block: Sequence[Band]) -> list[list[Band]]:
@@ -128,39 +140,17 @@ def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: S
             taken.update(range(first, last + 1))
             box = Box(xs[first], ys[row], xs[last + 1], ys[row + 1])
             cells.append(_cell(page, box, (row, 1), (first + shift, last - first + 1), piece.lines))
-        for col in set(range(len(columns))) - taken:
-            cells.append(_cell(page, Box(xs[col], ys[row], xs[col + 1], ys[row + 1]), (row, 1), (col + shift, 1), ()))
+        cells += [
+            _cell(page, Box(xs[col], ys[row], xs[col + 1], ys[row + 1]), (row, 1), (col + shift, 1), ())
+            for col in sorted(set(range(len(columns))) - taken)
+        ]
     for one in labels:
         rows = [r for r in range(len(bands)) if one.box.top - 4 <= bands[r].box.mid_y <= one.box.bottom + 4]
         if rows:
             box = Box(edge, ys[rows[0]], left, ys[rows[-1] + 1])
             cells.append(_cell(page, box, (rows[0], len(rows)), (0, 1), (one,)))
-    cells = _whole_headers(cells, header)
+    cells.sort(key=lambda c: (c.row, c.col))
     return Grid(page, Box(edge, ys[0], right, ys[-1]), tuple(cells), len(bands), len(columns) + shift, "aligned")
-
-
-def _whole_headers(cells: Sequence[Cell], header: int) -> list[Cell]:
-    """Header cells with the lines of a wrapped label joined: 目標値 / (2028(R1 / 0)) stands in one cell."""
-    out = sorted(cells, key=lambda c: (c.col, c.row))
-    done: list[Cell] = []
-    for cell in out:
-        last = done[-1] if done else None
-        if (
-            last is not None
-            and cell.row < header
-            and (last.col, last.col_span) == (cell.col, cell.col_span)
-            and last.text
-            and cell.text
-        ):
-            both = replace(
-                last, lines=last.lines + cell.lines, text=text_of(last.lines + cell.lines), box=around((last.box, cell.box))
-            )
-            parts = [read_label(c.text, shared()) for c in (last, cell)]
-            if None in parts and (read_label(both.text, shared()) is not None or cell.row < header - 1):
-                done[-1] = replace(both, row_span=cell.row - last.row + 1)
-                continue
-        done.append(cell)
-    return sorted(done, key=lambda c: (c.row, c.col))
 
 
 def _cell(page: int, box: Box, rows: tuple[int, int], cols: tuple[int, int], lines: tuple[Line, ...]) -> Cell:

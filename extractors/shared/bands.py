@@ -150,29 +150,3 @@ def blocks_of(bands: Sequence[Band]) -> list[list[Band]]:
                 continue
         blocks.append([band])
     return blocks
-
-
-def upright_labels(chars: Sequence[Char]) -> tuple[list[Line], list[Char]]:
-    """Labels written downwards, a character a line (財/源/内/訳), and the characters that belong to none."""
-    alone: list[tuple[Line, list[Char]]] = []
-    for row in rows_of(chars):
-        for part in segments(row, SEGMENT_GAP):
-            inked = [c for c in part if c.text.strip()]
-            line = line_of(part)
-            if line is not None and len(inked) == 1 and inked[0].text > "\u2e7f":
-                alone.append((line, part))
-    runs: list[list[tuple[Line, list[Char]]]] = []
-    for one in sorted(alone, key=lambda a: (round(a[0].box.mid_x), a[0].box.top)):
-        last = runs[-1][-1][0] if runs else None
-        if (
-            last is not None
-            and abs(last.box.mid_x - one[0].box.mid_x) < 1.5
-            and 0 < one[0].box.top - last.box.top < 2.2 * last.size
-        ):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    kept = [run for run in runs if len(run) >= 2]
-    used = {id(c) for run in kept for _, part in run for c in part}
-    labels = [Line("".join(line.text for line, _ in run), around(line.box for line, _ in run), run[0][0].size) for run in kept]
-    return labels, [c for c in chars if id(c) not in used]

@@ -15,6 +15,7 @@ from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
 from schemas.page import Box, around
 
+SET_IN = 3.0  # points: texts of one column begin this near each other
 NEAR_TEXT = 40.0  # points: further apart, two texts are columns of their own
 
 Spans = list[tuple[Piece, tuple[int, int]]]
@@ -68,13 +69,26 @@ def is_title(band: Band) -> bool:
     )
 
 
+def is_head(band: Band) -> bool:
+    """Whether a band above the data heads its columns."""
+    return not is_field(band) and not is_title(band)
+
+
 def first_data(bands: Sequence[Band]) -> int:
-    """The first band that holds values; a band of lone years is a header. 0 where no band holds any."""
+    """The first band below the headers: the first that holds values (a band of lone years is a header), or the section
+    row right above it. 0 where no band holds any."""
     for row, band in enumerate(bands):
         values = [p for p in band.pieces if is_value(p)]
         if values and not all(LONE_YEAR.match(key(p.lines[0].text)) for p in values):
+            while row > 1 and _section_row(bands[row - 1], band) and any(len(b.pieces) > 1 for b in bands[: row - 1]):
+                row -= 1
             return row
     return 0
+
+
+def _section_row(band: Band, data: Band) -> bool:
+    """Whether a band is a lone text set where the names of the rows begin."""
+    return len(band.pieces) == 1 and not is_value(data.pieces[0]) and abs(band.pieces[0].box.x0 - data.pieces[0].box.x0) < SET_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +109,11 @@ def columns_of(bands: Sequence[Band], header: int) -> Layout:
     columns.sort(key=lambda c: c.x0)
     if not header:
         return Layout(tuple(columns), {})
-    leaves, spans = leaves_of([b for b in bands[:header] if not is_field(b) and not is_title(b)])
+    found = [Box(c.x0, 0, c.x1, 1) for c in columns]
+    leaves, spans = leaves_of([b for b in bands[:header] if is_head(b)], found)
     if not leaves:
         return Layout(tuple(columns), {})
-    pairs = matched(leaves, [Box(c.x0, 0, c.x1, 1) for c in columns])
+    pairs = matched(leaves, found)
     figures = {(c.x0, c.x1): c.figures for c in columns}
     place = {id(leaf): n for n, (leaf, _) in enumerate(pairs) if leaf is not None}
     made = []

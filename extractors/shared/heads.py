@@ -1,20 +1,29 @@
-"""Header bands of an unruled table and its data columns in, the full columns out and what each header spans.
+"""Header levels of an unruled table and its data columns in, the full columns out and what each header spans.
 
-Headers are read from the bottom up: one that is centred on several of those below it is their parent, any other is a
-leaf. Leaves are then matched to the columns of the data in order; a leaf without data is an empty column.
+Levels are read from the bottom up. The cells of one are shared out over the leaves below all at once: which run of
+leaves each heads is decided by how well it is centred on them, by what both say (a year heads no year, a measure no
+measure), and by leaving no leaf without a head. What heads nothing is a leaf. Leaves are then matched to the columns
+of the data in order; a leaf without data is an empty column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.shared.bands import Band, Piece
+from extractors.shared.labels import Label, read_label
+from extractors.shared.textlines import text_of
+from extractors.shared.vocabulary import shared
 from schemas.page import Box, around
 
-SAME = 2.0  # points: two ways to be centred that differ by less are equally good
-CENTRED = 0.3  # of a pitch: how far a parent's middle may lie from the middle of its children
+OFF = 0.45  # of a pitch: how far a parent's middle may lie from the middle of its children
+CLASH = 4.0  # a parent and child that say the same kind of thing
+BARE = 0.6  # a leaf that its neighbours' level leaves without a head
+DOUBLE = 3.0  # a leaf in a column that has one
+PHANTOM = 0.8  # a leaf over no data
 FAR = 1000.0  # points: the cost of data under no header
+ROW_SLOTS = ("name", "unit", "description", "number", "direction", "note", "program", "remark")
 
 
 @dataclass(slots=True)
@@ -23,55 +32,119 @@ class Leaf:
 
     box: Box
     piece: Piece
+    label: Label | None = field(default=None)
 
     @property
     def mid(self) -> float:
         return self.box.mid_x
 
 
-def leaves_of(bands: Sequence[Band]) -> tuple[list[Leaf], dict[int, tuple[Leaf, Leaf]]]:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """How the cells of a level from one on are shared out: the cost, and for each the run of leaves (None: a leaf)."""
+
+    cost: float
+    runs: tuple[tuple[int, int] | None, ...]
+
+
+def leaves_of(bands: Sequence[Band], data: Sequence[Box]) -> tuple[list[Leaf], dict[int, tuple[Leaf, Leaf]]]:
     """Leaves from left to right, and for every header piece (by id) the first and last leaf it spans."""
     leaves: list[Leaf] = []
     spans: dict[int, tuple[Leaf, Leaf]] = {}
     for band in reversed(bands):
-        parented: set[int] = set()
-        for piece in band.pieces:
-            children = _children(piece, leaves, parented, band)
-            if children:
-                parented.update(id(c) for c in children)
-                spans[id(piece)] = (children[0], children[-1])
-        for piece in band.pieces:
-            if id(piece) not in spans:
-                leaf = Leaf(piece.box, piece)
+        pieces = sorted(band.pieces, key=lambda p: p.box.mid_x)
+        runs = _shared_out(pieces, leaves, data)
+        made = []
+        for piece, run in zip(pieces, runs, strict=True):
+            if run is None:
+                leaf = Leaf(piece.box, piece, _label(piece))
+                made.append(leaf)
                 spans[id(piece)] = (leaf, leaf)
-                leaves.append(leaf)
-        leaves.sort(key=lambda one: one.mid)
+            else:
+                spans[id(piece)] = (leaves[run[0]], leaves[run[1]])
+        leaves = sorted([*leaves, *made], key=lambda one: one.mid)
     return leaves, spans
 
 
-def _children(piece: Piece, leaves: Sequence[Leaf], parented: set[int], band: Band) -> list[Leaf]:
-    """The run of leaves below that a header is centred on: the best centred, none where it stands over no leaf."""
-    others = [p.box for p in band.pieces if p is not piece]
-    best: tuple[float, list[Leaf]] | None = None
-    for a in range(len(leaves)):
-        for b in range(a, len(leaves)):
-            run = list(leaves[a : b + 1])
-            if any(id(one) in parented for one in run) or any(run[0].mid - 1 <= o.mid_x <= run[-1].mid + 1 for o in others):
-                continue
-            off = _off(piece, run)
-            if off is not None and (best is None or off < best[0] - SAME or (off < best[0] + SAME and len(run) > len(best[1]))):
-                best = (off, run)
-    return [] if best is None else best[1]
+def _label(piece: Piece) -> Label | None:
+    return read_label(text_of(piece.lines), shared())
 
 
-def _off(piece: Piece, run: Sequence[Leaf]) -> float | None:
-    """How many points a header's middle lies from its children's; None where it is not centred on them."""
+def _shared_out(pieces: Sequence[Piece], leaves: Sequence[Leaf], data: Sequence[Box]) -> tuple[tuple[int, int] | None, ...]:
+    """The cheapest way to give each cell of a level a run of leaves of its own, or a place among the leaves."""
+    known: dict[tuple[int, int], _Choice] = {}
+
+    def best(n: int, start: int) -> _Choice:
+        if n == len(pieces):
+            return _Choice(sum(_bare(leaf) for leaf in leaves[start:]), ())
+        if (n, start) in known:
+            return known[n, start]
+        piece, label = pieces[n], _label(pieces[n])
+        place = sum(leaf.mid < piece.box.mid_x for leaf in leaves)
+        choices: list[tuple[float, tuple[int, int] | None, _Choice]] = []
+        if place >= start:
+            rest = best(n + 1, place)
+            choices.append((_alone(piece, leaves, data) + _skipped(leaves, start, place) + rest.cost, None, rest))
+        for a in range(start, len(leaves)):
+            for b in range(a, len(leaves)):
+                cost = _headed(piece, label, leaves[a : b + 1])
+                if cost is not None:
+                    rest = best(n + 1, b + 1)
+                    choices.append((cost + _skipped(leaves, start, a) + rest.cost, (a, b), rest))
+        if choices:
+            cost, run, rest = min(choices, key=lambda c: c[0])
+            known[n, start] = _Choice(cost, (run, *rest.runs))
+        else:
+            known[n, start] = _Choice(FAR, (None,) * (len(pieces) - n))
+        return known[n, start]
+
+    return best(0, 0).runs
+
+
+def _skipped(leaves: Sequence[Leaf], start: int, end: int) -> float:
+    return sum(_bare(leaf) for leaf in leaves[start:end])
+
+
+def _bare(leaf: Leaf) -> float:
+    """The cost of a leaf without a head: none for the columns that name and describe a row."""
+    return 0.0 if _of_rows(leaf.label) else BARE
+
+
+def _of_rows(label: Label | None) -> bool:
+    return label is not None and label.year is None and any(label.has("slot", s) for s in ROW_SLOTS)
+
+
+def _alone(piece: Piece, leaves: Sequence[Leaf], data: Sequence[Box]) -> float:
+    """The cost of a cell as a leaf: high where its column has one, some where no data stands under it."""
+    if any(piece.box.overlap_x(leaf.box) > 0.5 * min(piece.box.width, leaf.box.width) for leaf in leaves):
+        return DOUBLE
+    return BARE if any(piece.box.overlap_x(box) > 0 for box in data) else PHANTOM
+
+
+def _headed(piece: Piece, label: Label | None, run: Sequence[Leaf]) -> float | None:
+    """The cost of a cell as the head of a run of leaves; None where it is not centred on them."""
+    clash = sum(CLASH for leaf in run if _clashes(label, leaf.label))
+    texts = [text_of(leaf.piece.lines) for leaf in run]
+    clash += BARE * (len(texts) - len(set(texts)))
     if len(run) == 1:
         over = piece.box.overlap_x(run[0].box) > 0.5 * min(piece.box.width, run[0].box.width)
-        return abs(piece.box.mid_x - run[0].mid) if over else None
+        return clash + abs(piece.box.mid_x - run[0].mid) / 20 if over else None
     low, high = run[0].mid, run[-1].mid
+    pitch = (high - low) / (len(run) - 1)
     off = abs((low + high) / 2 - piece.box.mid_x)
-    return off if low < piece.box.mid_x < high and off <= CENTRED * (high - low) / (len(run) - 1) else None
+    return clash + off / pitch if low < piece.box.mid_x < high and off <= OFF * pitch else None
+
+
+def _clashes(parent: Label | None, child: Label | None) -> bool:
+    """Whether both say a year or both a measure, or the child heads names or units and the parent does not."""
+    if parent is None or child is None:
+        return False
+    if _of_rows(child):
+        return parent.year is not None or parent.has("measure") or parent.has("target_kind") or parent.has("stage")
+    if parent.year is not None and child.year is not None:
+        return True
+    measures = ("measure", "target_kind")
+    return any(parent.has(m) for m in measures) and any(child.has(m) for m in measures)
 
 
 def matched(leaves: Sequence[Leaf], data: Sequence[Box]) -> list[tuple[Leaf | None, Box | None]]:
