@@ -72,7 +72,7 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_paths_in_documents_exist(document: Path) -> None:
-    rooms = "pipeline|extractors|schemas|tests|docs|notebooks|data/raw|.ci"
+    rooms = "pipeline|extractors|schemas|tests|docs|notebooks|.ci"
     named = re.findall(rf"`((?:{rooms})/[\w./-]*)`", document.read_text("utf-8"))
     missing = [name for name in named if not (ROOT / name).exists() and name != "extractors/families/example_jigyo.py"]
     assert not missing
