@@ -12,11 +12,15 @@ GridKind = Literal["ruled", "aligned"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of text with its place; `size` is the font size in points."""
+    """One printed line of text with its place; `size` is the font size in points.
+
+    `xs` holds the left and right edge of each character of `text`; empty where a line was put together from others.
+    """
 
     text: str
     box: Box
     size: float = 0.0
+    xs: tuple[tuple[float, float], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,20 @@ def line_of(row: Sequence[Char]) -> Line | None:
     if not inked:
         return None
     parts: list[str] = []
+    xs: list[tuple[float, float]] = []
     last: Char | None = None
     for char in row:
         if last is not None and char.text.strip() and last.text.strip():
             gap = (char.box.x0 - last.box.x1) / max(char.size, last.size)
             parts.append("  " if gap > COLUMN_GAP else " " if gap > WORD_GAP else "")
+            xs.extend((last.box.x1, char.box.x0) for _ in parts[-1])
         parts.append(char.text)
+        xs.extend((char.box.x0, char.box.x1) for _ in char.text)
         last = char
-    return Line("".join(parts).strip(), around(c.box for c in inked), max(c.size for c in inked))
+    whole = "".join(parts)
+    lead = len(whole) - len(whole.lstrip())
+    text = whole.strip()
+    return Line(text, around(c.box for c in inked), max(c.size for c in inked), tuple(xs[lead : lead + len(text)]))
 
 
 def lines_of(chars: Iterable[Char]) -> tuple[Line, ...]:
