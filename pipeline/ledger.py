@@ -97,9 +97,13 @@ def compare(before: Ledger, now: Mapping[str, tuple[str, ...]], *, prune: bool =
     return Step(changes, kept, superseded)
 
 
+class Damaged(ValueError):
+    """The ledger cannot be read; the text says what to do."""
+
+
 def load(path: Path, raw: str) -> Ledger:
     """The ledger kept there for the input folder `raw`; empty where there is none, or it is of another folder (whose
-    files were not taken away from this one). Raises ValueError where it is damaged."""
+    files were not taken away from this one). Raises Damaged."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
@@ -115,7 +119,7 @@ def load(path: Path, raw: str) -> Ledger:
             for sha, entry in kept["documents"].items()
         }
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(
+        raise Damaged(
             f"{path} is damaged ({error}). Without it withdrawn documents are forgotten; "
             "delete it to go on with what is in the input folder."
         ) from error

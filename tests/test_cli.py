@@ -131,6 +131,18 @@ def test_an_output_folder_that_cannot_be_made_is_four(raw: Path, tmp_path: Path,
     assert "hyoka extract:" in capsys.readouterr().err
 
 
+def test_a_damaged_ledger_is_four_and_says_what_to_do(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = state_folder(tmp_path / "clean") / "ledger.json"
+    ledger.parent.mkdir()
+    ledger.write_text("{ half")
+    assert cli.main(["extract", str(raw), "--out", str(tmp_path / "clean")]) == 4
+    said = capsys.readouterr().err
+    assert "delete it to go on" in said
+    assert "Traceback" not in said
+    ledger.unlink()
+    assert cli.main(["extract", str(raw), "--out", str(tmp_path / "clean")]) == 0
+
+
 def test_a_fault_of_ours_is_shown_whole(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

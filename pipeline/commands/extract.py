@@ -53,6 +53,7 @@ def once(options: Options, args: argparse.Namespace) -> int:
     from pipeline import logs
     from pipeline.cluster import NotInstalled
     from pipeline.jobs import CannotStart
+    from pipeline.ledger import Damaged
     from pipeline.lock import Held
     from pipeline.progress import Bar
     from pipeline.run import run as run_stages
@@ -65,7 +66,7 @@ def once(options: Options, args: argparse.Namespace) -> int:
         return _failed(options, 3, str(error))
     except NotInstalled as error:
         raise Usage(str(error)) from error
-    except (CannotStart, OSError) as error:
+    except (CannotStart, Damaged, OSError) as error:
         return _failed(options, 4, f"nothing was published: {error}")
     except Exception as error:
         from pipeline.publish import PublishError  # loads pandas: only now, not on a run with nothing to do

@@ -22,5 +22,5 @@ def run(args: argparse.Namespace) -> int:
     faults = verify(args.clean)
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{args.clean}: {'whole, hashes and schemas as declared' if not faults else f'{len(faults)} faults'}")
+    print(f"{args.clean}: {f'not as declared, {len(faults)} problems' if faults else 'whole, hashes and schemas as declared'}")
     return 1 if faults else 0
