@@ -91,9 +91,10 @@ def _parts(lines: Sequence[Line], words: Vocabulary) -> Iterable[list[Line]]:
     """Lines joined where a statement wraps: a new one begins with a bullet, a naming word, a measure or a note."""
     part: list[Line] = []
     for line in lines:
-        bare = unradical(_BULLET.sub("", line.text, count=1))
+        unmarked = _BULLET.sub("", line.text, count=1)
+        bare = unradical(unmarked)
         fresh = (
-            bare != line.text.strip()
+            unmarked != line.text.strip()
             or _NAMING.match(bare)
             or _answered(bare, words)[0] is not None
             or bare[:1] in "※(（<＜〈《【"
