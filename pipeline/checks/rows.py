@@ -26,12 +26,6 @@ def label(value: Any) -> str:
     return text.key(value) if value else ""
 
 
-def amount(row: Row) -> float | None:
-    """The row's amount in 千円; None where nothing, a dash or a word is printed."""
-    value = row.get("thousand_yen")
-    return None if value is None else float(value)
-
-
 def number(value: float) -> str:
     """A figure for a message: `1,234`, `0.5`."""
     return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
