@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.dumps.iga_shisaku_page2 import Second, first_label, narrative, read_second
-from extractors.dumps.iga_shisaku_slots import Table, indicators, learned_order, table
+from extractors.dumps.iga_shisaku_slots import Table, counts_down, indicators, learned_order, table
 from extractors.dumps.shared_lines import Line, clean, once
 from extractors.dumps.shared_names import NAMELESS, short_name
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
 from extractors.dumps.shared_survey import settled_averages
 from schemas.page import DumpText
-from schemas.reading import DocumentReading, Doubt, NarrativeReading, Printed, SheetReading, Unplaced
+from schemas.reading import DocumentReading, Doubt, IndicatorReading, NarrativeReading, Printed, SheetReading, Unplaced
 
 LABELS = compiled(
     {
@@ -63,11 +63,11 @@ def read(dump: DumpText) -> DocumentReading:
     heads = [_head(part.first) for part in parts]
     bodies = [[p for p in part.first if id(p) not in used] for part, (_, used) in zip(parts, heads, strict=True)]
     tables = [table(body, part.second) for body, part in zip(bodies, parts, strict=True)]
-    order = learned_order(tables)
+    order, down = learned_order(tables), counts_down(tables)
     averages = settled_averages([part.second for part in parts])
     sheets = []
     for n, (part, (head, _), one) in enumerate(zip(parts, heads, tables, strict=True), 1):
-        sheets.append(_sheet(n, head, one, order, read_second(part.second, averages)))
+        sheets.append(_sheet(n, head, *indicators(one, order, down), one, read_second(part.second, averages)))
     years = [s.year for s in sheets if s.year]
     return DocumentReading("iga_shisaku", tuple(sheets), year=years[0] if years else None)
 
@@ -111,8 +111,9 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(out)
 
 
-def _sheet(ordinal: int, head: Head, one: Table, order: int, second: Second) -> SheetReading:
-    found, left = indicators(one, order)
+def _sheet(
+    ordinal: int, head: Head, found: tuple[IndicatorReading, ...], left: tuple[Unplaced, ...], one: Table, second: Second
+) -> SheetReading:
     described = {i.description.text for i in found if i.description}
     whole = [b for b in one.texts if b.text not in described]
     texts = tuple(narrative(b, first_label(b)) for b in whole if len(b.text) > 6)

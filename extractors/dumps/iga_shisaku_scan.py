@@ -38,6 +38,7 @@ class Scan:
     targets: list[tuple[int, str]] = field(default_factory=list)
     baseline: str = ""
     programs: list[tuple[int, str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     rest: dict[int, str] = field(default_factory=dict)
     run: int = 0
@@ -102,6 +103,7 @@ def _program(found: Scan, pieces: Sequence[Piece], n: int) -> None:
     if len(name) > 25 or name.endswith("。") or name[0] in "・〇○◯":
         return
     found.programs.append((n, name))
+    found.numbers.append(int(fold(pieces[n].text)))
     found.used.add(n + 1)
     if glued:
         found.rest[n + 1] = glued[0]

@@ -155,8 +155,14 @@ def _proven_order(chosen: Sequence[int | None], regret: Sequence[float], order: 
     return len(forced) >= 3 and len(every) == len(chosen) and all((b - a) * order > 0 for a, b in pairwise(every))
 
 
-def indicators(one: Table, order: int) -> tuple[tuple[IndicatorReading, ...], tuple[Unplaced, ...]]:
-    """One indicator per name; rows no name could take are left over."""
+def counts_down(tables: Sequence[Table]) -> bool:
+    """Whether the dump shows the basic projects from the last to the first on the sheets that tell."""
+    steps = [b - a for one in tables for a, b in pairwise(one.scan.numbers)]
+    return bool(steps) and max(steps) < 0
+
+
+def indicators(one: Table, order: int, down: bool) -> tuple[tuple[IndicatorReading, ...], tuple[Unplaced, ...]]:
+    """One indicator per name, numbered as on the form; rows no name could take are left over."""
     chosen, regret = pairing(one, order)
     if _proven_order(chosen, regret, order):
         regret = tuple(max(r, SURE) for r in regret)
@@ -168,10 +174,11 @@ def indicators(one: Table, order: int) -> tuple[tuple[IndicatorReading, ...], tu
         unit = Printed(one.units[r]) if r is not None and one.units[r] else None
         program = Printed(name.program) if name.program else None
         described = _description(one, name)
-        out.append(IndicatorReading(Printed(name.text), n + 1, figures, program, described, unit, None, _basis(one)))
+        place = len(one.scan.names) - n if down else n + 1
+        out.append(IndicatorReading(Printed(name.text), place, figures, program, described, unit, None, _basis(one)))
     rest = [r for i, r in enumerate(one.rows) if i not in chosen]
     left = [_open(" ".join(r.values), one.scan, one.slots) for r in rest]
-    return tuple(out), tuple(left)
+    return tuple(sorted(out, key=lambda i: i.ordinal)), tuple(left)
 
 
 def _doubts(one: Table, n: int, r: int | None, regret: float) -> tuple[Doubt, ...]:

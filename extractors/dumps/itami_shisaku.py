@@ -104,7 +104,8 @@ def _sheet(ordinal: int, lines: Sequence[Line], major: Projects) -> SheetReading
     used = set(head.used) | cost.used | figures.used
     prose = [t for t in texts(lines, found, used) if not _PAGE_NUMBER.fullmatch(t.text)]
     narratives = tuple(_narrative(t) for t in prose)
-    rating = (RatingReading("評価", head.rating, overall=True),) if head.rating else ()
+    label = next((span.text for span in found if span.role == "grade"), "評価")
+    rating = (RatingReading(label, head.rating, overall=True),) if head.rating else ()
     return SheetReading(
         kind="policy", ordinal=ordinal, page_first=1, page_last=1, code=head.code, name=head.name, parent=head.parent,
         department=head.department, year=_year(found), indicators=figures.indicators, costs=cost.costs, controls=cost.controls,

@@ -173,5 +173,8 @@ def _targets(row: Row | None, columns: Columns, doubts: tuple[Doubt, ...]) -> li
 def _actuals(row: Row | None, columns: Columns, doubts: tuple[Doubt, ...]) -> list[FigureReading]:
     if row is None:
         return []
-    pairs = zip((columns.base, *columns.years), row.values, strict=False)
-    return [FigureReading(Printed(v), "actual", None, Printed(y) if y else None, y, doubts=doubts) for y, v in pairs]
+    out = []
+    for n, (year, value) in enumerate(zip((columns.base, *columns.years), row.values, strict=False)):
+        label = year if n else f"基準年度{year}"
+        out.append(FigureReading(Printed(value), "actual", None, Printed(year) if year else None, label, doubts=doubts))
+    return out

@@ -205,7 +205,7 @@ def _row(part: Sequence[Line], sheet: SheetReading, columns: Sequence[Column], n
     if not columns:
         return None
     figures = tuple(_figure(value, column, note) for value, column in zip(values, columns, strict=True))
-    return IndicatorReading(Printed(name), 0, figures, doubts=doubts)
+    return IndicatorReading(Printed(name), 0, figures, sheet.name, doubts=doubts)
 
 
 def _words(line: Line) -> list[str]:
