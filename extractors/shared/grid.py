@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 from extractors.shared.aligned import aligned
 from extractors.shared.bars import bars_of
+from extractors.shared.frames import holds_table, is_frame
 from extractors.shared.lattice import Lattice, Span, lattices
 from extractors.shared.textlines import lines_of, text_of
+from pipeline.normalizers.number import is_figure
+from pipeline.normalizers.text import key
 from schemas.layout import Cell, Grid, Line, PageLayout
-from schemas.page import Box, Char, Fill, Page
+from schemas.page import Box, Char, Fill, Page, Rule
 
+FRAMED_ROWS = 3  # a table within one ruled frame has a header and two rows at least
 STRUCK_SHARE = 0.6  # a slanted stroke that crosses this share of a cell, both ways, strikes it out
 
 
@@ -77,17 +81,45 @@ def layout(page: Page) -> PageLayout:
             inside[place].append(char)
         else:
             free.append(char)
+    framed = _framed(tables, inside)
     slants = [f.box for f in page.fills if f.slant]
     fills = [f for f in page.fills if not f.slant]
+    framed = _framed(page.number, inside, rules, fills)
     grids = [
         _grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants)
         for i, t in enumerate(tables)
+        if not any(g == i for g, _ in framed)
     ]
     found, lines = aligned(page.number, free, rules, fills)
-    grids.extend(found)
+    grids.extend((*found, *framed))
     grids.sort(key=lambda g: (g.box.top, g.box.x0))
     bar_lines = [Line(text_of(text), bars[i], text[0].size) for i, chars in sorted(over.items()) if (text := lines_of(chars))]
     return PageLayout(page.number, page.width, page.height, tuple(grids), tuple(lines), tuple(bar_lines), page.notes)
+
+
+def _framed(page: int, inside: dict[tuple[int, int], list[Char]], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Grid]:
+    """Tables without rulings inside one ruled frame: their characters leave the frame's cell."""
+    out: list[Grid] = []
+    for place, chars in inside.items():
+        if len({round(c.box.mid_y) for c in chars}) < FRAMED_ROWS:
+            continue
+        found = [g for g in aligned(page, chars, rules, fills)[0] if _holds_figures(g)]
+        out.extend(found)
+        inside[place] = [c for c in chars if not any(g.box.holds(c.box.mid_x, c.box.mid_y) for g in found)]
+    return out
+
+
+def _holds_figures(grid: Grid) -> bool:
+    """Whether a grid found in a frame is a table of figures, and no prose that happens to align."""
+    rows = {c.row for c in grid.cells if is_figure(c.text)}
+    cols = {c.col for c in grid.cells if is_figure(c.text)}
+    headed = sum(len(key(c.text)) <= 20 for c in grid.cells if c.text) >= 0.8 * sum(bool(c.text) for c in grid.cells)
+    return len(rows) >= 2 and len(cols) >= 2 and headed
+
+
+def _framed(tables: Sequence[_Table], inside: dict[tuple[int, int], list[Char]]) -> dict[tuple[int, int], list[Char]]:
+    """The characters of cells that are only frames around a table set by alignment."""
+    return {at: part for at, part in inside.items() if is_frame(tables[at[0]].lattice) and holds_table(part)}
 
 
 def _place(tables: Sequence[_Table], x: float, y: float) -> tuple[int, int] | None:
