@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.shared.bands import Band, Piece, bands_of, blocks_of
+from extractors.shared.bands import Band, Piece, bands_of, blocks_of, parted_bands
 from extractors.shared.columns import Layout, columns_of, first_data, is_head, is_value, spans_of
 from extractors.shared.headcells import levels_of
 from extractors.shared.labels import read_label
@@ -28,7 +28,8 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
     free: list[Line] = []
     labels, rest = upright_labels(chars)
     placed: set[int] = set()
-    for block in (part for whole in blocks_of(bands_of(rest, rules, fills)) for part in _by_header(whole)):
+    for first in (part for whole in blocks_of(bands_of(rest, rules, fills)) for part in _by_header(whole)):
+        block = parted_bands(first, rest, rules, fills) if _tabular(first) else first
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue

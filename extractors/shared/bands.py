@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.shared.gutters import figure_columns, parted
 from extractors.shared.textlines import SEGMENT_GAP, WORD_GAP, line_of, rows_of, segments
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
@@ -36,14 +37,17 @@ class Band:
     box: Box
 
 
-def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
-    """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds."""
-    lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) for line in _split_figures(part)]
+def bands_of(chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill], columns: Sequence[Box] = ()) -> list[Band]:
+    """Bands from top to bottom: lines that overlap in height, or that stand between the same two bounds.
+
+    `columns` are the extents of figures known to stand under each other: what prints in two of them is two texts.
+    """
+    lines = [line for row in rows_of(chars) for part in segments(row, SEGMENT_GAP) for line in _split_figures(part, columns)]
     groups = _rows(lines)
     return sorted((_band(group) for group in _enclosed(groups, _bounds(rules, fills))), key=lambda b: b.box.top)
 
 
-def _split_figures(part: Sequence[Char]) -> list[Line]:
+def _split_figures(part: Sequence[Char], columns: Sequence[Box]) -> list[Line]:
     """A segment as lines: figures that stand close side by side are one column's each."""
     whole = line_of(part)
     if whole is None:
@@ -51,7 +55,7 @@ def _split_figures(part: Sequence[Char]) -> list[Line]:
     pieces = [line for piece in segments(part, WORD_GAP) if (line := line_of(piece)) is not None]
     if len(pieces) > 1 and all(is_figure(p.text) or is_dash(p.text) for p in pieces):
         return pieces
-    return [whole]
+    return parted(part, columns)
 
 
 def _bounds(rules: Sequence[Rule], fills: Sequence[Fill]) -> list[tuple[float, float, float]]:
@@ -136,6 +140,15 @@ def _band(lines: Sequence[Line]) -> Band:
     made = [Piece(tuple(sorted(p, key=lambda f: f.box.top)), around(q.box for q in p)) for p in pieces]
     made.sort(key=lambda p: p.box.x0)
     return Band(tuple(made), around(p.box for p in made))
+
+
+def parted_bands(block: Sequence[Band], chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
+    """The bands of one block read again with its columns of figures known."""
+    columns = figure_columns([line for band in block for piece in band.pieces for line in piece.lines])
+    if len(columns) < 2:
+        return list(block)
+    box = around(b.box for b in block)
+    return bands_of([c for c in chars if box.top - 0.5 <= c.box.mid_y <= box.bottom + 0.5], rules, fills, columns)
 
 
 def blocks_of(bands: Sequence[Band]) -> list[list[Band]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from extractors.shared.aligned import aligned
 from extractors.shared.bars import bars_of
-from extractors.shared.frames import holds_table, is_frame
 from extractors.shared.lattice import Lattice, Span, lattices
 from extractors.shared.textlines import lines_of, text_of
 from pipeline.normalizers.number import is_figure
@@ -81,14 +80,12 @@ def layout(page: Page) -> PageLayout:
             inside[place].append(char)
         else:
             free.append(char)
-    framed = _framed(tables, inside)
     slants = [f.box for f in page.fills if f.slant]
     fills = [f for f in page.fills if not f.slant]
     framed = _framed(page.number, inside, rules, fills)
     grids = [
         _grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants)
         for i, t in enumerate(tables)
-        if not any(g == i for g, _ in framed)
     ]
     found, lines = aligned(page.number, free, rules, fills)
     grids.extend((*found, *framed))
@@ -115,11 +112,6 @@ def _holds_figures(grid: Grid) -> bool:
     cols = {c.col for c in grid.cells if is_figure(c.text)}
     headed = sum(len(key(c.text)) <= 20 for c in grid.cells if c.text) >= 0.8 * sum(bool(c.text) for c in grid.cells)
     return len(rows) >= 2 and len(cols) >= 2 and headed
-
-
-def _framed(tables: Sequence[_Table], inside: dict[tuple[int, int], list[Char]]) -> dict[tuple[int, int], list[Char]]:
-    """The characters of cells that are only frames around a table set by alignment."""
-    return {at: part for at, part in inside.items() if is_frame(tables[at[0]].lattice) and holds_table(part)}
 
 
 def _place(tables: Sequence[_Table], x: float, y: float) -> tuple[int, int] | None:
