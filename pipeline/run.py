@@ -89,10 +89,13 @@ def run(options: Options, bar: Bar) -> Outcome:
         now = _entries(found, row_keys) | dict(step.withdrawn)
         ledger.save(state / LEDGER, now, _absolute(options.raw))
         outcome, digest = _released(rows, options.out, state, step, clock)
-        release.remember(state, options.out, plan, outcome.summary)
-        store.sweep(ledger.row_keys(now), older_than_s=KEEP_ROWS_S)
-        sweep_parts(state, older_than_s=OLD_PART_S, now_s=time.time())
-        history.append(state, clock.run(outcome, step.changes.counts(), digest))
+        try:
+            release.remember(state, options.out, plan, outcome.summary)
+            store.sweep(ledger.row_keys(now), older_than_s=KEEP_ROWS_S)
+            sweep_parts(state, older_than_s=OLD_PART_S, now_s=time.time())
+            history.append(state, clock.run(outcome, step.changes.counts(), digest))
+        except OSError as error:  # the release is in: a disk that is full only now costs the next run some time
+            event("the run could not be remembered", 40, state=state, error=error)
     return replace(outcome, skipped=found.skipped)
 
 

@@ -245,6 +245,18 @@ def test_what_cannot_be_published_changes_nothing(go: Go, tmp_path: Path, monkey
     assert go().summary.extracted == 2
 
 
+def test_a_disk_that_fills_after_the_switch_takes_nothing_back(go: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.pdf", "good")
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "append", full)
+        assert go().summary.extracted == 1
+    assert not verify(tmp_path / "clean")
+
+
 def test_a_file_that_cannot_be_opened_is_a_row(go: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "a.pdf", "good")
     put(tmp_path, "locked.pdf", "good too")
