@@ -19,9 +19,9 @@ from extractors.dumps.itami_shisaku_table import (
     columns_of,
     fragments_of,
     names_of,
+    placed,
     reached,
     set_marks,
-    turned,
 )
 from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_figures import amount, figures
@@ -55,7 +55,7 @@ def indicators(lines: Sequence[Line], found: Sequence[Span], taken: set[int], ye
     if not names or not columns.years:
         left = [Unplaced("dump_unplaced", "figures without an indicator", Printed(" ".join(f.values))) for f in targets + actuals]
         return Indicators((), tuple(left), used)
-    rows, left_over = join(turned(targets, columns), len(columns.years), len(names))
+    rows, left_over = join(placed(targets, actuals, columns), len(columns.years), len(names))
     shown = 1 + reached(columns, year)
     whole = tuple(_actual_row(f, shown, bool(columns.base)) for f in actuals)
     out, rest = _assigned(lines, names, rows, whole, columns)
@@ -137,7 +137,7 @@ def _own_rows(lines: Sequence[Line], names: Sequence[Name], name: Name, at: int)
 
 def _orders(rows: Sequence[Row]) -> dict[int, int]:
     """The place of each target row among all, by its first piece in the dump."""
-    firsts = sorted(range(len(rows)), key=lambda j: min(abs(p.at) for p in rows[j].parts))
+    firsts = sorted(range(len(rows)), key=lambda j: min(p.at for p in rows[j].parts))
     return {j: place for place, j in enumerate(firsts)}
 
 
@@ -145,7 +145,7 @@ def _apart(row: Row, actual: Row | None) -> float:
     """How badly a target row fits an actual row: cheap where it was drawn right before it, dear where sizes differ."""
     if actual is None:
         return 0.0
-    cost = -4.0 if any(0 < actual.at - abs(p.at) <= 1 for p in row.parts) else 0.0
+    cost = -4.0 if any(0 < actual.at - p.at <= 1 for p in row.parts) else 0.0
     goal, reached = amount(row.values[0]), amount(actual.values[-1])
     if goal is not None and reached is not None:
         cost += min(3.0, abs(math.log10((goal + 0.5) / (reached + 0.5))))

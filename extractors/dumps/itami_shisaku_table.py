@@ -169,11 +169,25 @@ def fragments_of(lines: Sequence[Line], barred: set[int], used: set[int]) -> tup
     return targets, actuals
 
 
-def turned(targets: Sequence[Fragment], columns: Columns) -> list[Fragment]:
-    """Where the header itself was drawn last years first, the rows were too."""
+def placed(targets: Sequence[Fragment], actuals: Sequence[Fragment], columns: Columns) -> list[Fragment]:
+    """The fragments with what their places tell: a lone figure right before 実績 is the last cell of the row above it;
+    where the header was drawn last years first, the rows broken like it were too."""
+    starts = {f.at for f in actuals}
+    size = len(columns.years)
+    heads = [f.at for f in targets if len(f.values) == size - 1]
+    out = []
+    for one in targets:
+        last = len(one.values) == 1 and one.at + 1 in starts
+        beyond = next((at for at in heads if at > one.at), None)
+        out.append(replace(one, head=False, partner=beyond) if last and size > 2 else one)
     if not columns.backward:
-        return list(targets)
-    return [replace(f, at=-f.at, run=-f.run) for f in reversed(targets)]
+        return out
+    halves = [f for f in out if f.head is None and len(f.values) > 1 and 2 * len(f.values) == size]
+    if len(halves) % 2:
+        return out
+    late = {f.at for f in halves[: len(halves) // 2]}
+    early = {f.at for f in halves} - late
+    return [replace(f, head=f.at in early) if f.at in late | early else f for f in out]
 
 
 def set_marks(lines: Sequence[Line], names: list[Name], used: set[int]) -> None:

@@ -29,6 +29,7 @@ class Fragment:
     unit: str = ""
     head: bool | None = None  # True: known to begin a row, False: known to end one
     weak: bool = False  # may be a number of something else on the form (a slot's 1, 2, 3)
+    partner: int | None = None  # the place of the fragment that by the order of the dump is the row's other part
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ def _best_join(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fr
     cost, best = ways[0]
     rows = []
     for group in best:
-        other = next((c for c, groups in ways[1:] if group not in groups), math.inf)
-        values = tuple(v for i in group for v in fragments[i].values)
+        values = _values(fragments, group)
+        other = next((c for c, groups in ways[1:] if values not in [_values(fragments, g) for g in groups]), math.inf)
         parts = tuple(fragments[i] for i in group)
         rows.append(Row(values, parts, other - cost >= SURE and not _mixed(parts)))
     used = {i for group in best for i in group}
@@ -149,6 +150,10 @@ def _best_join(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fr
 
 
 Group = tuple[int, ...]
+
+
+def _values(fragments: Sequence[Fragment], group: Group) -> tuple[str, ...]:
+    return tuple(v for i in group for v in fragments[i].values)
 
 
 def _ways(fragments: Sequence[Fragment], size: int) -> list[tuple[float, tuple[Group, ...]]]:
@@ -210,6 +215,7 @@ def _cost(fragments: Sequence[Fragment], group: Group) -> float:
     for a, b in pairwise(group):
         cost += 1.0 + 0.3 * (a - b - 1) if b < a else 0.3 * (b - a - 1)
     cost -= 2.0 * _steady([v for p in parts for v in p.values])
+    cost -= 1.0 * any(p.partner == q.at for p in parts for q in parts)
     sizes = [len(p.values) for p in parts]
     cost += 1.5 * max(0, len(parts) - 2) + (1.5 if sizes[0] < sizes[-1] and len(parts) == 2 else 0.0)
     return cost
