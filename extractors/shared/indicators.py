@@ -11,11 +11,11 @@ from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_near
-from extractors.shared.paths import Path, answers_prose, path_of
+from extractors.shared.paths import Path, answers_prose, path_of, spans_years
 from extractors.shared.prose import is_prose
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import Node, Table
-from pipeline.normalizers.number import read_figure
+from pipeline.normalizers.number import is_figure, read_figure
 from pipeline.normalizers.text import key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
@@ -74,6 +74,9 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
     meaning = meaning_of(path)
     if meaning.measure is None and meaning.year is None:
         return
+    if spans_years(table, node, path):
+        _several_years(node, out)
+        return
     if node.kind == "text" and not _worded(node, path, meaning):
         return
     if meaning.measure is None and not any(n.label is not None and n.label.year is not None for n in path.up + path.left):
@@ -93,6 +96,14 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
             out.used.add(id(node))
         return
     out.drawn.setdefault(name.token, []).append(Drawn(table, node, path, meaning, name))
+
+
+def _several_years(node: Node, out: Harvest) -> None:
+    """A figure under several years is told; words there (a plan's period, an arrow) are no values."""
+    if node.kind == "value" and is_figure(node.text):
+        out.used.add(id(node))
+        message = "a figure stands under several years: none of them is its own"
+        out.unplaced.append(Unplaced("several_years", message, node.printed))
 
 
 def _worded(node: Node, path: Path, meaning: Meaning) -> bool:
@@ -207,13 +218,25 @@ def program_of(drawn: Drawn, around: Surroundings) -> Printed | None:
     """The program an indicator belongs to: its row's cell, a row across the table above the name, a labelled box."""
     node = headed(drawn.path, "program")
     if node is not None:
-        return node.printed
+        return _titled(drawn, node).printed
     across: Iterable[Node] = (n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node)
     node = next(iter(across), None)
     if node is not None and len(key(node.text)) <= LONGEST_NAME:
         return node.printed
     box = box_above(drawn.node, around.programs)
     return None if box is None else box.answer.printed
+
+
+def _titled(drawn: Drawn, node: Node) -> Node:
+    """The cell that names the program, where the one beside the values describes it: beside the name, or next above."""
+    beside = drawn.table.leftward(drawn.name.node) if drawn.name.node is not None else iter(())
+    found = next((n for n in beside if n.kind == "text" and n.cell.col == node.cell.col), node)
+    for n in (found, *drawn.table.above(found)):
+        if n.kind != "text":
+            break
+        if "。" not in n.text and len(key(n.text)) <= LONGEST_NAME:
+            return n
+    return found
 
 
 def _description(drawn: Drawn, around: Surroundings) -> Printed | None:

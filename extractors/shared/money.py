@@ -10,7 +10,7 @@ from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE
 from extractors.shared.meaning import unit_of
 from extractors.shared.naming import LONGEST_NAME, box_above
-from extractors.shared.paths import Path, answers_prose, column_head, path_of, year_of
+from extractors.shared.paths import Path, answers_prose, column_head, path_of, spans_years, year_of
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
@@ -92,6 +92,10 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         if named is not None and named[1] in ("skip", "staff"):
             return
     if is_dash(node.text):
+        return
+    if spans_years(table, node, path):
+        message = "an amount stands under several years: none of them is its own"
+        out.unplaced.append(Unplaced("several_years", message, node.printed))
         return
     year = year_of(path)
     stage = stage_of(path)

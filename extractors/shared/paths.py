@@ -193,3 +193,14 @@ def year_of(path: Path) -> tuple[Node, YearLabel] | None:
         if n.label is not None and (not n.label.roles or any(r.kind in HEAD_KINDS for r in n.label.roles))
     ]
     return next(iter([*heads, *dated]), None)
+
+
+def spans_years(table: Table, node: Node, path: Path) -> bool:
+    """Whether a cell lies under several year headers of one row: a period (`４年間`, an arrow), no year's own value."""
+    head = next((n for n in path.up if n.label is not None and n.label.year is not None), None)
+    if head is None or table.grid.kind != "ruled" or head.cell.col_span >= node.cell.col_span:
+        return False
+    owner = table if head.cell.page == table.page and any(n is head for n in table.nodes) else table.before
+    beside = () if owner is None else (n for n in owner.nodes if n.cell.row == head.cell.row and n.label is not None)
+    years = {n.text for n in beside if n.label and n.label.year is not None and n.box.overlap_x(node.box) > 0.5 * n.box.width}
+    return len(years) > 1

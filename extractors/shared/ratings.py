@@ -14,6 +14,7 @@ from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
 from schemas.reading import Printed, RatingReading
 
+HEADED = 0.5  # of its width: a cell that reaches further past a header is not in its column
 LONGEST = 40  # compared characters: a longer answer is prose
 OVERALL = frozenset(
     {
@@ -95,7 +96,9 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
         if node.kind not in ("text", "value") or id(node) in taken or id(node) in used:
             continue
         head = next((n for n in table.above(node) if n.kind == "label" and n.cell.col_span <= node.cell.col_span), None)
-        if head is None or not head.has("rating", "item") or not _in_header_row(table, head) or not is_rating(node.text):
+        if head is None or head.box.overlap_x(node.box) < HEADED * node.box.width:
+            continue
+        if not head.has("rating", "item") or not _in_header_row(table, head) or not is_rating(node.text):
             continue
         name = next((t for t, h in path_of(table, node).row_texts if h is not None and h.has("slot", "name")), None)
         used.add(id(node))
