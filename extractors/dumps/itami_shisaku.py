@@ -42,6 +42,7 @@ _OUTLINE = re.compile(r"大綱[０-９\d]*\s+\S.*|(?:実施)?施策|創生")
 _DEPARTMENT = re.compile(r"評価部局[：:]\s*(?P<own>\S+)")
 _RELATED = re.compile(r".*関連部局[：:].*")
 _STARS = re.compile(r"[☆★]+")
+_TOTALS = re.compile(r"[-－—―\d,RHＲＨ０-９元\s]+")
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -72,6 +73,8 @@ def _by_sheet(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of each sheet; parts that show the same code belong together, parts that show none to the one before."""
     found = spans(lines, LABELS)
     once = {span.start: span.role for span in found if span.role in (*SECTIONS, "grade", "kpi", "total")}
+    for n in [n for n, role in once.items() if role == "total"]:
+        once |= {i: f"total{i - n}" for i in (n + 1, n + 2) if i < len(lines) and _TOTALS.fullmatch(lines[i].text)}
     roles = [(once.get(n, _head_role(line)), _code_of(line)) for n, line in enumerate(lines)]
     parts: dict[str, list[Line]] = {}
     last = ""
@@ -84,6 +87,8 @@ def _by_sheet(lines: Sequence[Line]) -> list[list[Line]]:
 def _head_role(line: Line) -> str:
     if _DEPARTMENT.search(line.text):
         return "department"
+    if re.fullmatch(r"施策\d{2}\D\S*", line.key):
+        return "parent"
     return "outline" if re.fullmatch(r"大綱\S+", line.key) else ""
 
 
