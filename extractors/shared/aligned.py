@@ -49,11 +49,19 @@ def _levelled(bands: Sequence[Band]) -> tuple[list[Band], int]:
     """The bands with those of the header as its levels, and how many bands stand above the data."""
     header = first_data(bands)
     heads = [b for b in bands[:header] if is_head(b)]
-    if not heads:
-        return list(bands), header
-    levels = levels_of(heads)
-    above = [b for b in bands[:header] if not any(b is h for h in heads)]
+    above = [part for b in bands[:header] if not any(b is h for h in heads) for part in _titled(b)]
+    levels = levels_of(heads) if heads else []
     return sorted([*above, *levels], key=lambda b: b.box.mid_y) + list(bands[header:]), len(above) + len(levels)
+
+
+def _titled(band: Band) -> list[Band]:
+    """A title with a unit in its corner as two rows, so that the title heads the whole table."""
+    label = read_label(text_of(band.pieces[-1].lines), shared())
+    if len(band.pieces) != 2 or label is None or label.unit is None or label.roles or label.year is not None:
+        return [band]
+    name, unit = band.pieces
+    box, mid = band.box, band.box.mid_y
+    return [Band((unit,), Box(box.x0, box.top, box.x1, mid)), Band((name,), Box(box.x0, mid, box.x1, box.bottom))]
 
 
 def _by_header(block: Sequence[Band]) -> list[list[Band]]:

@@ -179,7 +179,7 @@ def spans_of(band: Band, layout: Layout, header: bool) -> Spans:
     for piece in band.pieces:
         over = _over(piece.box, columns) or [min(range(len(columns)), key=lambda i: abs(columns[i].mid - piece.box.mid_x))]
         own.append((piece, layout.heads.get(id(piece), (over[0], over[-1])) if header else (over[0], over[-1])))
-    if len(own) == 1 and len(columns) > 2 and not is_value(own[0][0]) and own[0][1][0] == 0:
+    if len(own) == 1 and len(columns) > (1 if header else 2) and not is_value(own[0][0]) and own[0][1][0] == 0:
         return [(own[0][0], (0, len(columns) - 1))]
     return _apart(sorted(own, key=lambda one: one[1]))
 

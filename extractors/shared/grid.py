@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from extractors.shared.aligned import aligned
 from extractors.shared.bars import bars_of
+from extractors.shared.labels import read_label
 from extractors.shared.lattice import Lattice, Span, lattices
 from extractors.shared.textlines import lines_of, text_of
+from extractors.shared.vocabulary import shared
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
 from schemas.layout import Cell, Grid, Line, PageLayout
@@ -111,7 +113,13 @@ def _holds_figures(grid: Grid) -> bool:
     rows = {c.row for c in grid.cells if is_figure(c.text)}
     cols = {c.col for c in grid.cells if is_figure(c.text)}
     headed = sum(len(key(c.text)) <= 20 for c in grid.cells if c.text) >= 0.8 * sum(bool(c.text) for c in grid.cells)
-    return len(rows) >= 2 and len(cols) >= 2 and headed
+    return len(rows) >= 2 and headed and (len(cols) >= 2 or _labelled(grid))
+
+
+def _labelled(grid: Grid) -> bool:
+    """Whether rows of one figure are a card's: each begins with a label that says its year or measure."""
+    labels = [read_label(c.text, shared()) for c in grid.cells if c.col == 0]
+    return sum(one is not None and (one.year is not None or one.has("measure")) for one in labels) >= FRAMED_ROWS
 
 
 def _place(tables: Sequence[_Table], x: float, y: float) -> tuple[int, int] | None:

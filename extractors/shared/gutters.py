@@ -8,6 +8,7 @@ on its other side beside that column, or where both sides stand in different col
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.shared.labels import read_label
 from extractors.shared.textlines import line_of, segments
@@ -48,7 +49,7 @@ def parted(part: Sequence[Char], columns: Sequence[Box]) -> list[Line]:
         return [whole]
     wholly = read_label(whole.text, shared()) is not None
     groups = [pieces[0][0]]
-    for (_, left), (chars, right) in zip(pieces, pieces[1:], strict=False):
+    for (_, left), (chars, right) in pairwise(pieces):
         if _ends(left, right, columns, wholly):
             groups.append(list(chars))
         else:
