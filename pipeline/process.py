@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ from schemas.vocabulary import RejectReason
 
 PASSWORD = "HYOKA_PDF_PASSWORD"
 PASSWORD_FILE = "HYOKA_PDF_PASSWORD_FILE"
+STAGES = (
+    "pipeline.read",
+    "extractors.registry",
+    "extractors.engine",
+    "extractors.dumps",
+    "pipeline.normalize",
+    "pipeline.evidence",
+    "pipeline.doubtful",
+)
 # Beginnings of messages that say nothing about the file's bytes: such rows are not kept, the next run tries again.
 CHANGED, NOT_OPENED = "the file changed while it was read", "cannot be opened"
 # Text layers of pages that give nothing, and the reason that stands for them.
@@ -34,6 +44,12 @@ class Task:
     item: Item
     family: str | None = None
     ocr: bool = True
+
+
+def prepare() -> None:
+    """Loads the stages when a worker starts, so that a broken installation shows before any file is blamed for it."""
+    for module in STAGES:
+        import_module(module)
 
 
 def process(task: Task) -> Rows:

@@ -36,7 +36,10 @@ def serve(pipe: Connection, log: str, named: tuple[str, str], memory: int, paren
     _confine(log, memory, parent)
     _to_parent = pipe
     module, name = named
-    function: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
+    home = importlib.import_module(module)
+    function: Callable[[Any], Any] = getattr(home, name)
+    if hasattr(home, "prepare"):
+        home.prepare()  # what fails here is no file's fault
     warnings = _Warnings()
     logging.getLogger().addHandler(warnings)
     pipe.send(("ready", None))
