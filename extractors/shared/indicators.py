@@ -13,6 +13,7 @@ from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of, spans_years
 from extractors.shared.prose import is_prose
+from extractors.shared.readings import settle
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure, read_figure
@@ -46,6 +47,11 @@ class Drawn:
     meaning: Meaning
     name: Name
 
+    @property
+    def token(self) -> tuple[int, int]:
+        """What tells the indicator apart."""
+        return self.name.token
+
 
 @dataclass(slots=True)
 class Harvest:
@@ -64,6 +70,7 @@ def harvest(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> H
             if id(node) not in taken and node.kind in ("value", "text"):
                 _one(table, node, around, out)
     _drop_lone_texts(out)
+    settle(d for drawn in out.drawn.values() for d in drawn)
     return out
 
 

@@ -27,7 +27,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the headers say of one value."""
+    """What the headers say of one value; `other` is the measure that another label claims, where two contradict."""
 
     measure: Measure | None
     target_kind: TargetKind | None
@@ -38,6 +38,7 @@ class Meaning:
     half: str | None
     basis: Printed | None
     doubts: tuple[Doubt, ...] = field(default=())
+    other: tuple[Measure, TargetKind | None] | None = None
 
 
 def measure_said(nodes: tuple[Node, ...]) -> Said | None:
@@ -51,29 +52,29 @@ def measure_said(nodes: tuple[Node, ...]) -> Said | None:
     return None
 
 
-def decide(path: Path) -> tuple[Said | None, tuple[Doubt, ...]]:
+def decide(path: Path) -> tuple[Said | None, Said | None, tuple[Doubt, ...]]:
     """The measure of a value (reading rule 1: the nearest label wins, but an own column 現状値, 基準値 or 目標値 beats
-    a row label 実績; 基準年度 over a row that names its measure is only a year)."""
+    a row label 実績; 基準年度 over a row that names its measure is only a year), and what another label says against it."""
     up, left = measure_said(path.up), measure_said(path.left)
     if up is None and left is None:
         reference = path.nearest("reference", "ul")
         if reference is not None:
-            return Said("baseline", None, reference[0]), ()
-        return measure_said(path.over), ()
+            return Said("baseline", None, reference[0]), None, ()
+        return measure_said(path.over), None, ()
     if up is None or left is None:
-        return up or left, ()
+        return up or left, None, ()
     if up.measure == left.measure:
-        return (up if up.kind not in (None, "target") else left), ()
+        return (up if up.kind not in (None, "target") else left), None, ()
     if left.measure == "actual" and up.measure in ("baseline", "target", "rate"):
-        return up, ()
+        return up, None, ()
     if left.measure == "rate" or up.measure == "rate":
-        return (left if left.measure == "rate" else up), ()
-    return left, (Doubt("measure_conflict", f"the column says {up.node.text}, the row says {left.node.text}"),)
+        return (left if left.measure == "rate" else up), None, ()
+    return left, up, (Doubt("measure_conflict", f"the column says {up.node.text}, the row says {left.node.text}"),)
 
 
 def meaning_of(path: Path) -> Meaning:
     """Everything the headers say of one value."""
-    said, doubts = decide(path)
+    said, other, doubts = decide(path)
     year = year_of(path)
     half = path.nearest("half", "ul")
     basis = path.nearest("basis", "ul")
@@ -88,6 +89,7 @@ def meaning_of(path: Path) -> Meaning:
         half[1] if half else (year[1].half if year else None),
         Printed(basis[0].text, basis[0].cell.page, basis[0].box) if basis else None,
         doubts,
+        (other.measure, other.kind) if other else None,
     )
 
 
