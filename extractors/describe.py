@@ -16,6 +16,7 @@ from extractors.leads import Lead, leads
 from extractors.registry import printed_text
 from extractors.shared.cuts import cut
 from extractors.shared.grid import layout
+from extractors.shared.stacks import unstacked
 from extractors.shared.table import Table, build
 from extractors.shared.vocabulary import Role, Vocabulary, shared
 from pipeline.normalizers.era import strip_years
@@ -39,7 +40,7 @@ def describe(document: DocumentPages, family: Family, name: str, jurisdiction_co
         raise ValueError(f"{document.source.path} is a text dump: it has no cells to describe, take its PDF")
     words = shared().plus(family.labels)
     pages = [layout(page) for page in document.pages]
-    tables = [build(part, words) for page in pages for grid in page.grids for part in cut(grid, family)]
+    tables = [build(unstacked(part), words) for page in pages for grid in page.grids for part in cut(grid, family)]
     reading = extract(document, family)
     unknown = leads(pages, tables, reading, words)
     lines = [
