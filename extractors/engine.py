@@ -102,7 +102,9 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     taken |= used
     found = figures.harvest(plot.tables, around, taken)
     notes = [note for page, line in plot.free for note in footnotes(page, [line])]
-    named = [moved(one, notes) for one in figures.readings(found, around) + stated(plot, words, taken)]
+    tabled = figures.readings(found, around)
+    told, doubtful = stated(plot, words, taken, [one.name.text for one in tabled])
+    named = [moved(one, notes) for one in tabled + told]
     taken |= found.used
     prose, used = narratives(plot.tables, around, taken, plot.name.text if plot.name else None)
     taken |= used
@@ -123,23 +125,31 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
         tuple(shares),
         tuple(rated),
         (*prose, *schedules(plot.tables, plot.bars)),
-        (*purse.unplaced, *found.unplaced, *_left_over(plot.tables, taken, family)),
+        (*purse.unplaced, *found.unplaced, *doubtful, *_left_over(plot.tables, taken, family)),
     )
 
 
-def stated(plot: Plot, words: Vocabulary, taken: set[int]) -> list[IndicatorReading]:
-    """Indicators stated in prose: in cells that nothing claimed, and on free lines."""
-    out: list[IndicatorReading] = []
-    for table in plot.tables:
-        for node in table.nodes:
-            if node.kind == "text" and id(node) not in taken and len(node.cell.lines) >= 1:
-                out.extend(statements(node.cell.lines, node.cell.page, words))
+def stated(plot: Plot, words: Vocabulary, taken: set[int], known: Iterable[str]) -> tuple[list[IndicatorReading], list[Unplaced]]:
+    """Indicators stated in prose, and what looked like one: in cells that nothing claimed, and on free lines. What a
+    table gives under the same name (`known`) is only repeated in prose."""
+    texts = [
+        (node.cell.lines, node.cell.page, False)
+        for table in plot.tables
+        for node in table.nodes
+        if node.kind == "text" and id(node) not in taken and node.cell.lines
+    ]
     by_page: dict[int, list[Line]] = {}
     for page, line in plot.free:
         by_page.setdefault(page, []).append(line)
-    for page, lines in by_page.items():
-        out.extend(statements(lines, page, words))
-    return out
+    texts += [(tuple(lines), page, True) for page, lines in by_page.items()]
+    names = {key(name) for name in known}
+    found: list[IndicatorReading] = []
+    unplaced: list[Unplaced] = []
+    for lines, page, headed in texts:
+        some, others = statements(lines, page, words, headed=headed)
+        found.extend(one for one in some if key(one.name.text) not in names)
+        unplaced.extend(others)
+    return found, unplaced
 
 
 def _people(tables: Iterable[Table]) -> Iterable[int]:
@@ -179,8 +189,17 @@ def _left_over(tables: Sequence[Table], taken: set[int], family: Family) -> list
     def open_figure(node: Node) -> bool:
         return node.kind == "value" and id(node) not in taken and is_figure(node.text) and not family.is_furniture(key(node.text))
 
+    def open_text(node: Node) -> bool:
+        return (
+            node.kind == "text" and id(node) not in taken and len(key(node.text)) > 1 and not family.is_furniture(key(node.text))
+        )
+
     message = "a figure in a table whose headers say nothing known"
-    return [Unplaced("no_role", message, n.printed, "info") for t in tables for n in t.nodes if open_figure(n)]
+    figures_left = [Unplaced("no_role", message, n.printed, "info") for t in tables for n in t.nodes if open_figure(n)]
+    message = "a text in a table that answers no label known"
+    return figures_left + [
+        Unplaced("text_unclaimed", message, n.printed, "info") for t in tables for n in t.nodes if open_text(n)
+    ]
 
 
 def _claims(sheets: Sequence[SheetReading]) -> Iterable[Printed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from schemas.reading import Printed
 
 YEAR = "\ue000"  # stands for each character of a year, so that a pattern can ask for one
 
+_MEASURED = re.compile(r"\s?(?:実績|目標|基準|現状|現況|当初|計画値|見込|策定|中間|最終|達成)")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -21,7 +23,8 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 class Script:
     """Folded text with the printed character and its box behind every place.
 
-    `masked` is as long as `text`, with `YEAR` in place of every year's characters (a number alone is no year).
+    `masked` is as long as `text`, with `YEAR` in place of every year's characters (a number alone is none, but in
+    brackets or before a measure).
     """
 
     text: str
@@ -65,11 +68,17 @@ def script(lines: Sequence[Line], page: int) -> Script:
             boxes.extend([None if cluster.isspace() else box, *[None] * (len(folded) - 1)])
         last = line
     whole = "".join(text)
-    years = tuple(y for y in read_years(whole) if not y.text.isdigit())
+    years = tuple(y for y in read_years(whole) if not y.text.isdigit() or _dates(whole, y))
     masked = list(whole)
     for year in years:
         masked[year.start : year.end] = YEAR * (year.end - year.start)
     return Script(whole, "".join(masked), tuple(printed), tuple(boxes), page, years)
+
+
+def _dates(text: str, year: YearLabel) -> bool:
+    """Whether four digits alone are a year: the only thing in brackets, or right before a measure's word."""
+    bracketed = text[: year.start].rstrip().endswith("(") and text[year.end :].lstrip().startswith(")")
+    return bracketed or _MEASURED.match(text, year.end) is not None
 
 
 def beside(left: Line, right: Line) -> bool:

@@ -1,129 +1,275 @@
 """Lines of prose in, the indicators stated in them out.
 
-Only statements in a fixed form count: a name after a word like 指標, then measures each followed by their value
-(`現状値：4/26`, `【数値目標：8,339kW】`, `基準値（R2）62.1％ → 目標値（R8）80％`). Other figures in prose are left alone.
+Only statements in a fixed form count: a name (behind a word like 指標, behind a bullet, or on the line above), then
+measures each followed by their value (`現状値：4/26`, `【数値目標：8,339kW】`, `基準値（R2）62.1％ → 目標値（R8）80％`).
+Other figures in prose are left alone. What has the form and cannot be read is told, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
+from extractors.shared.captions import DOCUMENT, HEADLINE
 from extractors.shared.labels import Label, read_label
 from extractors.shared.meaning import MEASURES, TARGET_KINDS
-from extractors.shared.textlines import text_of
+from extractors.shared.phrases import Phrase, Stated, last_end, phrases
+from extractors.shared.script import YEAR, Script, beside, script
 from extractors.shared.vocabulary import Vocabulary
-from pipeline.normalizers.era import read_years
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import fold, key, unradical
+from pipeline.normalizers.text import fold, key
 from schemas.layout import Line
-from schemas.page import around
-from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed
+from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 from schemas.vocabulary import Measure, TargetKind
 
-_BULLET = re.compile(r"^[\s　]*(?:[・･○●◎◆◇■□▼▶➤*\-－①-⑳❶-❿]|[(（]\d{1,2}[)）]|\d{1,2}[.．、])?[\s　]*")
+LONGEST_NAME = 60  # compared characters
+FULL = 2.2  # font sizes: a line that ends so near to the right edge may go on in the next one
+WRAPS = 6  # lines of one statement, however its brackets stand
+
+_BULLET = re.compile(r"[\s　]*(?:[・･○●◎◆◇■□▼▶➤➢✓*\-－]|[①-⑳❶-❿]|[(（]\d{1,2}[)）]|\d{1,2}[.．、)）](?![\d０-９]))?[\s　]*")
 _NAMING = re.compile(
-    r"^(?:[【\[〔<＜](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕>＞]|(?:成果|活動|評価)?指標[\d①-⑳]*\s*[:：]|KPI\s*[:：])\s*(?P<name>.+)$"
+    r"(?:[【\[〔<〈＜](?:主な)?(?:成果|活動|評価|数値|代表)?指標(?:名)?[\d①-⑳]*[】\]〕>〉＞]\s*[:]?|(?:主な)?(?:成果|活動|評価|代表)?指標(?:名)?[\d①-⑳]*"
+    r"\s*(?::|\s(?=\S))|[【\[]?KPI[】\]]?\s*(?::|(?<=[】\]])))\s*"
 )
-_INLINE = re.compile(r"^(?P<name>[^【】]+?)\s*[【\[](?P<label>[^:：【】]{2,12})[:：](?P<value>[^（()）】\]]+)(?:[（(].*)?")
-_PAIR = re.compile(
-    r"(?P<label>(?:(?:令和|平成|[RHＲＨ])\s?[\d元０-９]{1,2}(?:年度?)?|20\d\d年度?)?\s*(?:の)?"
-    r"(?:基準値|現状値|当初値|策定時|中間目標値?|最終目標値?|数値目標|目標値?|実績値?|見込値?|計画値?)"
-    r"(?:\s*[（(][^（()）]{2,14}[)）])?)\s*[:：]?\s*"
-    r"(?P<value>[約延べ△▲\-－]{0,2}\s*[\d０-９][\d０-９,，.．]*\s*(?:[^\s\d、。→⇒／/（()）|｜:：]{1,8}(?:/[^\s\d、。→⇒／/（()）|｜:：]{1,3})?)?|[－―‐-](?=[\s→⇒／/、]|$))"
-)
-_BY = re.compile(r"(?:(?:令和|平成)\s?[\d元０-９]{1,2}|20\d\d)年度?(?=まで)")
-_DUE = re.compile(r"^[【\[〔(（]?目標(?:達成)?年度?\s*[:：]?\s*(?P<year>.+?)[】\]〕)）]?$")
+_NAMED_GOAL = re.compile(r"(?:数値目標|成果目標|達成目標)[\d①-⑳]*\s*:\s*")
+_NOTE = re.compile(r"[※(（<＜〈《*＊]|注[\d:：)]")
+_DUE = re.compile(r"^[【\[〔(]?目標(?:達成)?年度?\s*[:]?\s*(?P<year>.+?)[】\]〕)]?$")
 _SPAN_NOTE = re.compile(r"^※.*(?:合計|累計)")
+_PARTICLE = re.compile(r"(?:[はがをにでともへ、。や]|から|まで|より|として|における|による|の)$")
+_HEADING = re.compile(r"\s[・●○■□◆◇①-⑳]\s*")
+_NO_NAME = re.compile(
+    r"^(?:その(?:他|うち)|うち|また|なお|一方|ただし|当該|同|前年度?|今年度?|本年度?|昨年度?|次年度?|図[\s\d]|表[\s\d]|グラフ|資料|出典)|の?推移$"
+)
+_EDGES = " \t　:：…・‥〔[（(【-=、→／/|｜「『<〈"
+_VERB = re.compile(r"(?:した|する|します|ました|いる|います|ある|ない|れる|せる|である|です|ため)$")
+_CHANGE = re.compile(r"[→⇒➡]")
 
 
 @dataclass(slots=True)
 class Statement:
-    """One indicator stated in prose: its name and the lines that hold its values."""
+    """One indicator stated in prose: its name and its figures. `sure` is False where only its place names it."""
 
     name: Printed
     figures: list[FigureReading] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    named: bool = False
 
 
-def statements(lines: Sequence[Line], page: int, words: Vocabulary) -> list[IndicatorReading]:
-    """Indicators stated in one cell or one run of free lines, in order; ordinals are given by the sheet."""
-    found: list[Statement] = []
+@dataclass(slots=True)
+class Reader:
+    """What is known while the lines are read from top to bottom."""
+
+    words: Vocabulary
+    done: list[Statement] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
     current: Statement | None = None
+    pending: Printed | None = None
     span: Printed | None = None
+
+
+def statements(
+    lines: Sequence[Line], page: int, words: Vocabulary, *, headed: bool = False
+) -> tuple[list[IndicatorReading], list[Unplaced]]:
+    """Indicators stated in one cell or one page's free lines, in order, and what looked like one and was not read.
+
+    `headed`: the lines are a page's, so that its headline may name what stands below it. Ordinals are given by the sheet.
+    """
+    reader = Reader(words)
     for part in _parts(lines, words):
-        text, box = text_of(part), around(line.box for line in part)
-        bare = unradical(_BULLET.sub("", text, count=1))
-        if _SPAN_NOTE.match(bare) and (years := read_years(key(bare))) and any(y.span for y in years):
-            span = Printed(bare, page, box)
-            continue
-        naming = _NAMING.match(bare)
-        inline = _INLINE.match(naming["name"] if naming else bare)
-        if inline and naming and (label := _measure_label(inline["label"], words)) is not None:
-            current = Statement(Printed(inline["name"].strip(), page, box))
-            by = _BY.search(bare[inline.end("value") :])
-            when = span if by is None else Printed(by[0], page, box)
-            current.figures.append(_figure(label, Printed(inline["value"].strip(), page, box), when))
-            found.append(current)
-            continue
-        pairs = list(_PAIR.finditer(bare))
-        if len(pairs) >= 2 and pairs[0].start() > 1 and not naming:
-            current = _in_a_row(bare, pairs, page, part, words)
-            if current is not None:
-                found.append(current)
-            continue
-        if naming:
-            current = Statement(Printed(naming["name"].strip(), page, box))
-            found.append(current)
-            continue
-        due = _DUE.match(bare)
-        if due and current is not None and (years := read_years(key(due["year"]))):
-            current.figures = [_due(f, Printed(years[0].text, page, box)) for f in current.figures]
-            continue
-        label, value = _answered(bare, words)
-        if current is not None and label is not None and value:
-            current.figures.append(_figure(label, Printed(value, page, box), span))
-    return [IndicatorReading(s.name, 0, tuple(s.figures), doubts=tuple(s.doubts)) for s in found if s.figures]
+        text = script(part, page)
+        headline = _headline(lines, part[0], page) if headed else None
+        _read(text, reader, headline)
+    found = [IndicatorReading(s.name, 0, tuple(s.figures), doubts=tuple(s.doubts)) for s in reader.done if s.figures]
+    return found, reader.unplaced
 
 
-def _parts(lines: Sequence[Line], words: Vocabulary) -> Iterable[list[Line]]:
-    """Lines joined where a statement wraps: a new one begins with a bullet, a naming word, a measure or a note."""
-    part: list[Line] = []
-    for line in lines:
-        unmarked = _BULLET.sub("", line.text, count=1)
-        bare = unradical(unmarked)
-        fresh = (
-            unmarked != line.text.strip()
-            or _NAMING.match(bare)
-            or _answered(bare, words)[0] is not None
-            or bare[:1] in "※(（<＜〈《【"
-        )
-        if part and (fresh or fold(part[-1].text).rstrip()[-1:] in "。)】"):
-            yield part
-            part = []
-        part.append(line)
-    if part:
-        yield part
+def _read(text: Script, reader: Reader, headline: tuple[Printed, bool] | None) -> None:
+    """One part of the text: a note, a name, a name with figures, or figures of the name before."""
+    if _notes(text, reader):
+        return
+    bullet = _BULLET.match(text.text)
+    begin = bullet.end() if bullet else 0
+    naming = _NAMING.match(text.text, begin)
+    goal = None if naming else _NAMED_GOAL.match(text.text, begin)
+    start = naming.end() if naming else begin
+    said = phrases(text, start, reader.words, whole=not naming)
+    if goal and reader.current is None and (one := _goal(text, goal, reader.words)) is not None:
+        reader.done.append(one)
+        return
+    if naming:
+        _named(text, start, said, reader)
+    elif said and said[0].start <= start:
+        _of_name_before(text, said, reader, headline)
+    elif said:
+        _listed(text, start, said, begin > 0, reader)
+    else:
+        _name_alone(text, start, reader)
 
 
-def _measure_label(text: str, words: Vocabulary) -> Label | None:
-    label = read_label(text, words)
-    return label if label is not None and (label.has("measure") or label.has("target_kind")) else None
+def _notes(text: Script, reader: Reader) -> bool:
+    """A note on the figures: the span they are summed over, the year a target is due; any other note says nothing here."""
+    bare = text.text.strip()
+    if _SPAN_NOTE.match(bare) and any(y.span for y in text.years):
+        reader.span = text.at(0, len(text.text))
+        return True
+    due = _DUE.match(bare)
+    if due and reader.current is not None and len(text.years) == 1:
+        year = text.at(text.years[0].start, text.years[0].end)
+        reader.current.figures = [_due(f, year) for f in reader.current.figures]
+        return True
+    return bool(_NOTE.match(bare)) and not _NAMING.match(text.text) and not phrases_first(text, reader.words)
 
 
-def _answered(text: str, words: Vocabulary) -> tuple[Label | None, str]:
-    """`現状値：4/26` → its label and `4/26`."""
-    head, mark, tail = text.partition("：") if "：" in text else text.partition(":")
-    if not mark or len(key(head)) > 16:
-        return None, ""
-    return _measure_label(head, words), tail.strip()
+def phrases_first(text: Script, words: Vocabulary) -> bool:
+    """Whether the text begins with a measure (`（実績）R5：71.4％`)."""
+    said = phrases(text, 0, words)
+    return bool(said) and said[0].start == 0
 
 
-def _figure(label: Label, value: Printed, span: Printed | None) -> FigureReading:
-    measure, kind = _measure(label)
-    year = Printed(label.text, value.page, value.box) if label.year is not None else span
-    return FigureReading(value, measure, kind, year, label.text)
+def _named(text: Script, start: int, said: list[Phrase], reader: Reader) -> None:
+    """`指標：名前【数値目標：8,339kW】`, or the name alone with its values on the lines below."""
+    end = said[0].start if said else len(text.text)
+    name = _name(text, start, end)
+    if name is None:
+        reader.current = reader.pending = None
+        return
+    if not said and (figure := _stray(text, start)):
+        what = f"{figure} stands beside an indicator, and no word says which measure it is"
+        reader.unplaced.append(Unplaced("statement_unclear", what, text.at(start, len(text.text)), "warning"))
+    reader.pending = None
+    reader.current = Statement(name, named=True)
+    reader.done.append(reader.current)
+    _add(reader.current, said, reader.span)
+    _rest(text, said, reader.current)
+
+
+def _of_name_before(text: Script, said: list[Phrase], reader: Reader, headline: tuple[Printed, bool] | None) -> None:
+    """Figures that begin their line: of the indicator named before, else of the page's headline."""
+    if reader.current is None:
+        if not (said[0].strong or len(said) > 1):
+            return
+        name, sure = (reader.pending, True) if reader.pending is not None else headline or (None, False)
+        if name is None:
+            figures = [s.value for p in said for s in p.stated if is_figure(s.value.text)]
+            reader.unplaced.extend(
+                Unplaced("no_name", "a stated figure without an indicator's name", v, "warning") for v in figures
+            )
+            return
+        last = reader.done[-1] if reader.done else None
+        if last is not None and reader.pending is None and last.name == name:
+            reader.current = last
+        else:
+            reader.current = Statement(name, doubts=[] if sure else [_unsure(name)])
+            reader.done.append(reader.current)
+    reader.pending = None
+    _add(reader.current, said, reader.span)
+    _rest(text, said, reader.current)
+
+
+def _listed(text: Script, start: int, said: list[Phrase], bulleted: bool, reader: Reader) -> None:
+    """`名前 … 基準値（R2）62.1％ → 目標値（R8）80％ ／ R5実績 71.4％`: the name is what stands before the first measure."""
+    whole = not text.text[last_end(said) :].strip(" 　)）】］]〕,、/・")
+    if "。" in text.text[: last_end(said)] or not (len(said) > 1 or (said[0].strong and (whole or bulleted))):
+        return
+    name = _name(text, start, said[0].start)
+    reader.current = reader.pending = None
+    if name is None:
+        if bulleted and all(p.strong for p in said):
+            what = "figures of a measure whose indicator's name cannot be told"
+            reader.unplaced.append(Unplaced("statement_unclear", what, text.at(start, len(text.text)), "warning"))
+        return
+    one = Statement(name)
+    reader.done.append(one)
+    _add(one, said, reader.span)
+    _rest(text, said, one)
+
+
+def _name_alone(text: Script, start: int, reader: Reader) -> None:
+    """A line without figures may name what the next line states; behind a finished statement it ends it."""
+    if reader.current is not None and reader.current.named and not reader.current.figures:
+        return  # a line of explanation between an indicator and its values
+    reader.current = None
+    reader.pending = _name(text, start, len(text.text)) if not is_figure(text.text[start:]) else None
+
+
+def _goal(text: Script, goal: re.Match[str], words: Vocabulary) -> Statement | None:
+    """`数値目標：新規創業件数 30件`: the target's name stands between the word and the figure."""
+    rest = text.text[goal.end() :]
+    parts = re.match(r"(?P<name>[^\d:]{3,40}?)[\s:]+(?P<value>約?[\d,.]+\S*)\s*$", rest)
+    if parts is None or not is_figure(parts["value"]):
+        return None
+    name = _name(text, goal.end(), goal.end() + parts.end("name"))
+    label = read_label(goal[0].strip(" :"), words)
+    if name is None or label is None:
+        return None
+    value = text.at(goal.end() + parts.start("value"), len(text.text))
+    return Statement(name, [FigureReading(value, "target", "target", text.year_at(goal.end(), len(text.text)), label.text)])
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def _name(text: Script, start: int, end: int) -> Printed | None:
+    """What stands between two places, if it can be an indicator's name."""
+    before = text.text[start:end].rstrip(_EDGES)
+    for heading in _HEADING.finditer(before):
+        start, before = start + heading.end(), before[heading.end() :]
+        break
+    bare = before.strip(_EDGES)
+    compared = key(bare)
+    if not 2 <= len(compared) <= LONGEST_NAME or "。" in bare or is_figure(bare) or _NO_NAME.search(bare):
+        return None
+    if _PARTICLE.search(compared) or _VERB.search(compared) or compared.isdigit():
+        return None
+    lead = len(before) - len(before.lstrip(" \t　:：・"))
+    name = text.at(start + lead, start + len(before))
+    return name if not name.text.endswith(("「", "『")) else None
+
+
+def _headline(lines: Sequence[Line], line: Line, page: int) -> tuple[Printed, bool] | None:
+    """The page's largest print above the line, and whether an item's mark makes it sure to be a name."""
+    usual = median([f.size for f in lines])
+    over = [f for f in lines if f.box.bottom <= line.box.top and f.size >= HEADLINE * usual and not DOCUMENT.search(key(f.text))]
+    if not over:
+        return None
+    best = max(over, key=lambda f: (round(f.size), f.box.top))
+    text = script([best], page)
+    bullet = _BULLET.match(text.text)
+    name = _name(text, bullet.end() if bullet else 0, len(text.text))
+    return None if name is None else (name, bool(bullet and bullet[0].strip()))
+
+
+def _unsure(name: Printed) -> Doubt:
+    return Doubt("name_from_title", f"the page's headline {name.text!r} is taken for the indicator's name")
+
+
+# --- figures -------------------------------------------------------------------------------------------------------
+
+
+def _add(one: Statement, said: Sequence[Phrase], span: Printed | None) -> None:
+    for phrase in said:
+        one.figures.extend(_figure(phrase, stated, span) for stated in phrase.stated)
+
+
+def _figure(phrase: Phrase, stated: Stated, span: Printed | None) -> FigureReading:
+    measure, kind = _measure(phrase.label)
+    doubts = (Doubt("statement_unclear", stated.unclear),) if stated.unclear else ()
+    return FigureReading(stated.value, measure, kind, stated.year or span, phrase.shown, doubts=doubts)
+
+
+def _rest(text: Script, said: Sequence[Phrase], one: Statement) -> None:
+    """A change of figures behind the last one that was read (`… → 85％`) casts doubt on the statement."""
+    behind = text.text[last_end(said) :] if said else ""
+    if _CHANGE.search(behind) and re.search(r"\d", behind):
+        one.doubts.append(Doubt("statement_unclear", f"not sure what {behind.strip()!r} says"))
+
+
+def _stray(text: Script, start: int) -> str:
+    """A figure that stands apart at the end of a name: `住宅の耐震化率 R2 62.1％→R8 80％`, `耐震化率（80％）`."""
+    last = re.split(r"[\s:(→⇒]", text.text[start:].rstrip(" )"))[-1]
+    return last if re.search(r"\d", last) and is_figure(last) and last != text.text[start:].strip() else ""
 
 
 def _measure(label: Label) -> tuple[Measure, TargetKind | None]:
@@ -139,19 +285,47 @@ def _due(figure: FigureReading, year: Printed) -> FigureReading:
     return replace(figure, year=year) if figure.measure == "target" and figure.year is None else figure
 
 
-def _in_a_row(text: str, pairs: Sequence[re.Match[str]], page: int, part: Sequence[Line], words: Vocabulary) -> Statement | None:
-    """`名前 … 基準値（R2）62.1％ → 目標値（R8）80％ ／ R5実績 71.4％`: the name is what stands before the first pair."""
-    name = text[: pairs[0].start()].strip(" 　:：…・‥〔[（(-")
-    if not name or len(key(name)) > 60 or "。" in name:
-        return None
-    box = around(line.box for line in part)
-    statement = Statement(Printed(name, page, box))
-    for pair in pairs:
-        label = _measure_label(pair["label"], words)
-        value = pair["value"].strip()
-        if label is None or not (is_figure(value) or value in "－―‐-"):
-            statement.doubts.append(Doubt("statement_unclear", f"not sure what {pair[0]} says"))
-            continue
-        at = next((line.box for line in part if value in line.text), box)
-        statement.figures.append(_figure(label, Printed(value, page, at), None))
-    return statement
+# --- lines ---------------------------------------------------------------------------------------------------------
+
+
+def _parts(lines: Sequence[Line], words: Vocabulary) -> Iterator[list[Line]]:
+    """Lines joined where a statement wraps or stands side by side: a new one begins with a bullet, a naming word, a
+    measure or a note, behind a line that ends before the right edge, and after a larger gap."""
+    edge = max((line.box.x1 for line in lines), default=0.0)
+    part: list[Line] = []
+    for line in lines:
+        if part and not _continues(part, line, edge, words):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _continues(part: Sequence[Line], line: Line, edge: float, words: Vocabulary) -> bool:
+    last = part[-1]
+    if beside(last, line):
+        return not _fresh(line, words, measures=False)
+    gap = line.box.top - last.box.bottom
+    size = max(last.size, line.size, 1.0)
+    if len(part) >= WRAPS or gap > 1.1 * size or gap < -0.5 * size or abs(last.size - line.size) > 0.15 * size:
+        return False
+    before = "".join(f.text for f in part)
+    full = last.box.x1 >= edge - FULL * size
+    begun = full and script(part, 1).masked.endswith(YEAR)  # a year goes on with its measure
+    if fold(before).rstrip()[-1:] in "。】" or _fresh(line, words, measures=not begun):
+        return False
+    open_bracket = sum(fold(before).count(c) for c in "(【[") > sum(fold(before).count(c) for c in ")】]")
+    return full or open_bracket
+
+
+def _fresh(line: Line, words: Vocabulary, *, measures: bool) -> bool:
+    """Whether a line begins something: a bullet, a naming word, a note, or a measure with its figure."""
+    folded = fold(line.text)
+    bullet = _BULLET.match(folded)
+    begin = bullet.end() if bullet else 0
+    if (bullet and bullet[0].strip() not in ("", "-", "－")) or _NAMING.match(folded, begin):
+        return True
+    if folded.lstrip()[:1] in "※<〈《【":
+        return True
+    return measures and phrases_first(script([line], 1), words)

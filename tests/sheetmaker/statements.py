@@ -28,7 +28,7 @@ def stated(sheet: Sheet, count: int) -> None:
         dated = sheet.random.random() < 0.3
         until = f"{printed(later, '令和6年度')}までに" if dated else ""
         lines.append(form.format(name=track.subject.name, value=until + text))
-        said = Figure(until + text, goal.value, unit=track.subject.unit)
+        said = Figure(until + text, goal.value, comparator=goal.comparator, unit=track.subject.unit)
         sheet.observe(track, "target", later if dated else None, said, "数値目標")
     grid = Grid([sheet.width], size=9, pad=4)
     sheet.head(grid, 0, 0, "２　事業目標", align="l")
