@@ -46,6 +46,7 @@ LABELS = compiled(
 FRAGMENT = "a few characters of a text whose rest the dump lacks"
 SECOND = {"second", "survey", "effect", "issue", "trend", "action"}
 FIRST = set(LABELS.groupindex) - SECOND
+_SHORT = 12  # a sheet's short name; longer lines may wrap
 CODE = re.compile(r"^(\d{1,2}[-－]\d{1,2})(?:\s+(.*))?$")
 
 
@@ -166,7 +167,7 @@ def _titles(first: Sequence[Piece], at: int, beside: str) -> tuple[list[str], se
     for piece in first[at + 1 : at + 4]:
         if piece.kind or piece.text[0] in "・〇○" or len(piece.text) == 1:
             break
-        if joined_to == piece.line.block and len(cells) == 1:
+        if joined_to == piece.line.block and len(cells) == 1 and (beside or len(cells[0]) > _SHORT):
             cells[-1] += piece.text
         else:
             cells.append(piece.text)
@@ -178,7 +179,7 @@ def _titles(first: Sequence[Piece], at: int, beside: str) -> tuple[list[str], se
 def _department(first: Sequence[Piece]) -> tuple[Printed | None, set[int]]:
     for piece, after in pairwise(first):
         if piece.kind == "department" and not after.kind and len(after.text) <= 40:
-            return Printed(after.text), {id(after)}
+            return Printed(re.split(r"\s{2,}|[。、]", after.text)[0]), {id(after)}
     return None, set()
 
 

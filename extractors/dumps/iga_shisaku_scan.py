@@ -13,6 +13,7 @@ from extractors.dumps.shared_rows import Fragment
 from pipeline.normalizers.text import fold, joined
 
 _GLUED_BEHIND = re.compile(r"\s+(?=[・〇○◯])")
+_CUT_OFF = re.compile(r"(?:を[超上下]|台[前後])$")
 _HEADERS = {"baseline", "target", "kind", "actual", "unit"}
 
 
@@ -73,24 +74,30 @@ def scan(pieces: Sequence[Piece]) -> Scan:
 
 
 def slot_numbers(pieces: Sequence[Piece]) -> set[int]:
-    """The printed numbers of the basic projects: of each lone digit the occurrence that stands least among figures."""
-    places: dict[str, list[tuple[int, int]]] = {}
+    """The printed numbers of the basic projects: of each lone digit the occurrence that stands least among figures, as
+    far as the digits count up without a gap."""
+    places: dict[int, list[tuple[int, int]]] = {}
     for n, piece in enumerate(pieces):
         text = fold(piece.text)
         if piece.kind or not re.fullmatch(r"[1-9]", text) or piece.glued:
             continue
         before, after = (pieces[n - 1] if n else None), (pieces[n + 1] if n + 1 < len(pieces) else None)
-        places.setdefault(text, []).append((_among_figures(before) + 2 * _among_figures(after), n))
-    return {n for found in places.values() for among, n in [min(found)] if among < 2}
+        digit = int(text)
+        places.setdefault(digit, []).append((_among_figures(before, digit - 1) + 2 * _among_figures(after, digit + 1), n))
+    found = {digit: min(at) for digit, at in places.items() if min(at)[0] < 2}
+    first = min(found, default=0)
+    counted = [d for d in range(first, first + len(found)) if all(e in found for e in range(first, d + 1))]
+    return {found[d][1] for d in counted}
 
 
-def _among_figures(piece: Piece | None) -> int:
+def _among_figures(piece: Piece | None, neighbour: int) -> int:
+    """1 where the piece is a figure or the header of one; the next number of the same kind (`neighbour`) is none."""
     if piece is None:
         return 0
-    words = piece.text.split()
     if piece.kind:
         return int(piece.kind in {"baseline", "target", "kind"})
-    figure = len(words) == 1 and bool(figures(piece.text)) and not re.fullmatch(r"[1-9]", fold(piece.text))
+    words = piece.text.split()
+    figure = len(words) == 1 and bool(figures(piece.text)) and fold(piece.text) != str(neighbour)
     return int(figure or any(is_year(w) or is_era(w) for w in words))
 
 
@@ -160,6 +167,8 @@ def _values(found: Scan, pieces: Sequence[Piece], n: int) -> bool:
     """Take the piece as year headers or figures; False where it is text."""
     text = pieces[n].text
     words = text.split()
+    if sum(map(is_year, words)) > 1 and re.fullmatch("[1-9]", words[0]):
+        words = words[1:]  # a basic project's number drawn on the headers' line
     if all(is_year(w) or is_era(w) for w in words):
         return _years(found, pieces, n, words)
     if values := figures(text) or figures_then_words(text):
@@ -210,7 +219,8 @@ def _worded(found: Scan, pieces: Sequence[Piece], n: int) -> None:
         lines.append(nxt.text)
         last = i
     found.used.update(range(n, last + 1))
-    found.words.append(Fragment(n, (joined(lines),), found.run, "", head=False))
+    text = joined(lines)
+    found.words.append(Fragment(n, (text,), found.run, "", head=False, weak=bool(_CUT_OFF.search(text))))
 
 
 def with_words(found: Scan) -> list[Fragment]:

@@ -60,7 +60,7 @@ def join(fragments: Sequence[Fragment], size: int, wanted: int | None = None) ->
     open_: list[Fragment] = []
     for fragment in _merged(fragments):
         if len(fragment.values) == size:
-            rows.append(Row(fragment.values, (fragment,), True))
+            rows.append(Row(fragment.values, (fragment,), not fragment.weak))
         elif len(fragment.values) < size:
             open_.append(fragment)
         else:
@@ -82,7 +82,8 @@ def _merged(fragments: Sequence[Fragment]) -> list[Fragment]:
     for fragment in fragments:
         if out and fragment.head is False and fragment.at == out[-1].at + 1 and fragment.run == out[-1].run:
             head = False if out[-1].head is None else out[-1].head
-            out[-1] = replace(out[-1], values=out[-1].values + fragment.values, head=head)
+            weak = out[-1].weak or fragment.weak
+            out[-1] = replace(out[-1], values=out[-1].values + fragment.values, head=head, weak=weak)
         else:
             out.append(fragment)
     return out
@@ -99,12 +100,21 @@ def _runs(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fragmen
         total = sum(len(f.values) for f in run)
         single = any(len(f.values) == 1 for f in run)
         fits = total == size or (total % size == 0 and single and _splits(run, size))
-        if len(run) > 1 and fits and not _mixed(run):
+        if len(run) > 1 and fits and not _mixed(run) and all(p.head is not False for p in run[:-1]):
             values = tuple(v for f in run for v in f.values)
             rows += [_cut(run, values, i, size) for i in range(0, total, size)]
         else:
-            left += run
+            left += _together(run) if total < size and all(len(f.values) == 1 for f in run) else run
     return rows, left
+
+
+def _together(run: Sequence[Fragment]) -> list[Fragment]:
+    """Figures printed one by one without anything between them, as one fragment; a value in words ends its row."""
+    plain = [f for f in run if f.head is not False]
+    if len(plain) < 2 or any(b.at != a.at + 1 for a, b in pairwise(plain)):
+        return list(run)
+    whole = replace(plain[0], values=tuple(v for f in plain for v in f.values))
+    return [whole, *(f for f in run if f.head is False)]
 
 
 def _mixed(parts: Sequence[Fragment]) -> bool:

@@ -117,8 +117,11 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[list[Token], set[int]]:
             out.append(Token(n, piece.line.block, piece.line.at, label=piece.text))
         elif not piece.kind and (words := piece.text.split()) and all(_SHARE.fullmatch(fold(w)) for w in words):
             used.add(n)
+            possible = [w for w in words if (amount(w) or 0.0) <= 100]
             if not all(_ROUND.fullmatch(fold(w)) for w in words):
-                out += [Token(n, piece.line.block, piece.line.at, share=w) for w in words]
+                out += [Token(n, piece.line.block, piece.line.at, share=w) for w in possible]
+            if possible != words:  # two cells run together
+                used.discard(n)
     return out, used
 
 
