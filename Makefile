@@ -55,7 +55,7 @@ samples: setup  ## write the sample sheets of data/raw anew
 	PYTHONPATH=tests $(BIN)/python -m sheetmaker
 
 fuzz: setup  ## a thousand damaged sheets, none of which may harm a run
-	$(BIN)/python -m tests.fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzzing
 
 clean:  ## remove what was made, but for data/
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
