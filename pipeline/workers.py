@@ -9,11 +9,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import IO, Any, TypeVar
 
 from pipeline import worker
@@ -29,6 +31,18 @@ TRACE_BYTES = 8000
 CONTEXT = multiprocessing.get_context("spawn")
 
 
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Hides the program that runs us from the workers, which would import it again: they need nothing of it, it may be
+    no file at all (standard input), and a script that does not guard against being imported would start over."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
 class _Worker:
     """One worker process, its pipe and its error log."""
 
@@ -40,7 +54,8 @@ class _Worker:
         named = (function.__module__, function.__qualname__)  # imported over there, so that a failure lands in the log
         given = (far_end, self.log_name, named, limits.memory, os.getpid())
         self.process = CONTEXT.Process(target=worker.serve, args=given, daemon=True)
-        self.process.start()
+        with _no_main_module():
+            self.process.start()
         far_end.close()
         self.ready = False
         self.number = -1

@@ -153,6 +153,17 @@ def test_a_stage_that_cannot_be_loaded_is_no_fault_of_a_file(tmp_path: Path, mon
         list(run_jobs(import_module("halfinstalled").work, [1], workers=1))
 
 
+def test_a_program_without_a_guard_or_a_file_can_start_workers(tmp_path: Path) -> None:
+    program = "from pipeline.workers import run_jobs\nfrom test_workers import act\n"
+    program += "print([r.value for _, r in run_jobs(act, [('say', 'once')], workers=1)])\n"
+    (tmp_path / "script.py").write_text(program)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    for argv, given in (([str(tmp_path / "script.py")], None), (["-"], program), (["-c", program], None)):
+        command = [sys.executable, *argv]
+        done = subprocess.run(command, input=given, capture_output=True, text=True, env=env, timeout=60, check=False)
+        assert done.stdout == "['once']\n", done.stderr
+
+
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
