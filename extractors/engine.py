@@ -14,6 +14,7 @@ from extractors.family import Family
 from extractors.lists import by_code
 from extractors.shared import indicators as figures
 from extractors.shared.around import surroundings
+from extractors.shared.charts import without_charts
 from extractors.shared.cuts import begins_sheet, cut
 from extractors.shared.footnotes import footnotes, moved
 from extractors.shared.grid import layout
@@ -42,7 +43,8 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
 
         return extract_dump(document, family.name)
     words = shared().plus(family.labels)
-    pages = [layout(page) for page in document.pages]
+    drawn = [without_charts(layout(page)) for page in document.pages]
+    pages = [page for page, _ in drawn]
     tables = _tables(pages, words, family)
     parts = plots(pages, tables, words, family)
     _name_rows(parts)
@@ -58,6 +60,7 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
         family.year_offset,
         family.jurisdiction_code,
         period_from=plan_period(pages),
+        furniture=sum(labels for _, labels in drawn),
         claimed=tuple(_claims(sheets)),
     )
 
@@ -103,9 +106,9 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     found = figures.harvest(plot.tables, around, taken)
     notes = [note for page, line in plot.free for note in footnotes(page, [line])]
     tabled = figures.readings(found, around)
+    taken |= found.used
     told, doubtful = stated(plot, words, taken, [one.name.text for one in tabled])
     named = [moved(one, notes) for one in tabled + told]
-    taken |= found.used
     prose, used = narratives(plot.tables, around, taken, plot.name.text if plot.name else None)
     taken |= used
     own, controls = _controls(purse.costs)

@@ -87,6 +87,9 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
     if path.up and path.up[0].has("slot") and not path.up[0].has("item") and not path.up[0].has("stage"):
         return  # a code, account or number of the row
     out.used.add(id(node))
+    out.used.update(
+        id(text) for text, _ in path.row_texts if len(key(text.text)) <= LONGEST_NAME and not text.text.endswith("。")
+    )
     if path.nearest("cost", "lu") is not None and path.nearest("cost", "lu") != path.nearest("cost", "o"):
         named = path.nearest("cost", "lu")
         if named is not None and named[1] in ("skip", "staff"):
@@ -109,6 +112,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         doubts = (*doubts, Doubt("stacked_values", "the cell prints several amounts over each other"))
     own_unit = unit_of(path)
     project = _project(table, node, around)
+    out.used |= project.cells
     for value, name, own_role in _split(node.printed, text, path):
         out.costs.append(
             CostReading(
@@ -183,13 +187,14 @@ def _split(value: Printed, item: str, path: Path) -> list[tuple[Printed, str, It
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The project an amount belongs to, as its row or the box above prints it."""
+    """The project an amount belongs to, as its row or the box above prints it; `cells` are the ids of those read."""
 
     code: Printed | None = None
     name: Printed | None = None
     department: Printed | None = None
     is_major: bool | None = None
     account: Printed | None = None
+    cells: frozenset[int] = frozenset()
 
 
 def _project(table: Table, node: Node, around: Surroundings) -> Project:
@@ -208,7 +213,9 @@ def _project(table: Table, node: Node, around: Surroundings) -> Project:
         box = box_above(node, around.programs)
         if box is not None and len(key(box.answer.text)) <= LONGEST_NAME:
             found["project_name"] = box.answer.printed
-    return Project(found.get("project_code"), found.get("project_name"), found.get("department"), major, found.get("account"))
+    used = frozenset(id(cell) for cell in there.values())
+    code, name, department, account = (found.get(slot) for slot in ("project_code", "project_name", "department", "account"))
+    return Project(code, name, department, major, account, used)
 
 
 def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
