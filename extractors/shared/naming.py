@@ -15,7 +15,7 @@ from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
 from extractors.shared.labels import Label, read_label
 from extractors.shared.paths import Path, column_head
-from extractors.shared.table import Node, Table
+from extractors.shared.table import Node, Table, in_line
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import key
 from pipeline.normalizers.unit import is_unit
@@ -52,7 +52,7 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
     ):
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
-    box = box_above(node, around.names)
+    box = box_above(node, around.names) or _box_before(table, node, around.names)
     if box is not None:
         return Name((id(box.answer), 0), bare_name(box.answer.printed), "box", box.answer)
     for how, found in (("row", _row_text(path)), ("over", _across(path)), ("band", _usable(path.band))):
@@ -115,6 +115,17 @@ def box_above(node: Node, boxes: Iterable[Field]) -> Field | None:
         if best is None or box.answer.box.top > best.answer.box.top:
             best = box
     return best
+
+
+def _box_before(table: Table, node: Node, boxes: Iterable[Field]) -> Field | None:
+    """The labelled box that ends the page before, where its table goes on at the top of this one."""
+    earlier = table.previous
+    if earlier is None or earlier.page != table.page - 1 or not in_line(table, earlier):
+        return None
+    last = [b for b in boxes if b.table is earlier and b.label.box.x0 - 2 <= node.box.mid_x <= earlier.box.x1 + 2]
+    box = max(last, key=lambda b: b.answer.box.top, default=None)
+    below = [] if box is None else [n for n in earlier.nodes if n.kind == "value" and n.cell.row > box.answer.cell.row]
+    return None if below else box
 
 
 def _reach(box: Field, boxes: Iterable[Field]) -> float:

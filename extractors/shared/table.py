@@ -60,12 +60,14 @@ def ink(cell: Cell) -> Box:
 
 @dataclass(eq=False, slots=True)
 class Table:
-    """A grid whose cells are nodes; `before` is the table whose headers this one goes on under, if it prints none."""
+    """A grid whose cells are nodes; `before` is the table whose headers this one goes on under, if it prints none; `previous`
+    is the one printed before it, on the page before if it is the first of its page."""
 
     grid: Grid
     nodes: list[Node]
     at: dict[tuple[int, int], Node]
     before: Table | None = None
+    previous: Table | None = None
     lefts: list[float] = field(default_factory=list)
     tops: list[float] = field(default_factory=list)
 
