@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dumps.itami_shisaku_costs import costs
 from extractors.dumps.itami_shisaku_indicators import indicators
+from extractors.dumps.itami_shisaku_lines import rows
 from extractors.dumps.itami_shisaku_projects import Projects, is_project_heading, projects
 from extractors.dumps.shared_labels import Span, Text, spans, texts
 from extractors.dumps.shared_lines import Line, clean
@@ -60,7 +61,7 @@ class Head:
 
 def read(dump: DumpText) -> DocumentReading:
     """All sheets, the costs of each, and the prose of the major projects under their codes."""
-    lines = clean(dump)
+    lines = rows(clean(dump))
     first = next((n for n, line in enumerate(lines) if is_project_heading(line)), len(lines))
     major = projects(lines[first:])
     parts = _by_sheet(lines[:first])

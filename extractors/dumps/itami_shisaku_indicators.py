@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.dumps.itami_shisaku_names import recover
 from extractors.dumps.itami_shisaku_table import (
     MARKS,
     ROW,
@@ -52,6 +53,8 @@ def indicators(lines: Sequence[Line], found: Sequence[Span], taken: set[int], ye
     names = names_of(lines, taken | labels | used, used)
     targets, actuals = fragments_of(lines, taken | labels, used)
     set_marks(lines, names, used)
+    recover(lines, names, taken | labels | used)
+    used.update(i for name in names for i in name.lines)
     if not names or not columns.years:
         left = [Unplaced("dump_unplaced", "figures without an indicator", Printed(" ".join(f.values))) for f in targets + actuals]
         return Indicators((), tuple(left), used)

@@ -16,6 +16,7 @@ from schemas.reading import Printed
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _ARROW = re.compile(rf"(?P<mark>[{MARKS}])?\s*(?P<name>\S.*?)??\s*(?P<arrow>[↑↓→↗↘＝=⇒⇑⇓])(?:\s+(?P<text>\S.*))?")
+_ARROW_FIRST = re.compile(rf"(?P<mark>[{MARKS}])?\s*(?P<name>)(?P<arrow>[↑↓→↗↘＝=⇒⇑⇓])(?P<text>\S.*)")
 ROW = re.compile(r"(?P<kind>目標|実績)(?P<values>(?:\s+\S+)*)")
 
 
@@ -39,6 +40,11 @@ class Columns:
     base: str
     years: tuple[str, ...]
     backward: bool
+
+
+def _arrow(text: str) -> re.Match[str] | None:
+    """An indicator's line with its arrow; an = inside a sentence is none."""
+    return _ARROW.fullmatch(text) or _ARROW_FIRST.fullmatch(text)
 
 
 def columns_of(lines: Sequence[Line], barred: set[int], used: set[int]) -> Columns:
@@ -81,7 +87,7 @@ def reached(columns: Columns, year: Printed | None) -> int:
 def names_of(lines: Sequence[Line], barred: set[int], used: set[int]) -> list[Name]:
     out: list[Name] = []
     for n, line in enumerate(lines):
-        m = _ARROW.fullmatch(line.text)
+        m = _arrow(line.text)
         if n in barred or not m or len(line.text) > 120:
             continue
         name = Name(n, (m["name"] or "").strip(), m["arrow"], m["mark"] or "", lines=[n])
@@ -90,24 +96,7 @@ def names_of(lines: Sequence[Line], barred: set[int], used: set[int]) -> list[Na
         _below(lines, name, m["text"] or "", barred | used)
         used.update(name.lines)
         out.append(name)
-    nameless = [n for n in out if not n.text]
-    if len(nameless) == 1:
-        _elsewhere(lines, nameless[0], barred | used)
     return out
-
-
-def _elsewhere(lines: Sequence[Line], name: Name, barred: set[int]) -> None:
-    """The name of the only arrow without one: the first free text that ends like a measure, right behind the table's head."""
-    head = next((n for n, line in enumerate(lines) if line.key.startswith("質") or line.key.endswith("性質")), None)
-    if head is None:
-        return
-    for size in (1, 2, 3):
-        free = [n for n in range(head + 1, head + 1 + size) if n < len(lines) and n not in barred]
-        text = joined([lines[n].text for n in free])
-        if len(free) == size and finished(text):
-            name.text, name.sure = text, False
-            name.lines += free
-            return
 
 
 def _above(lines: Sequence[Line], name: Name, barred: set[int]) -> None:
@@ -115,7 +104,7 @@ def _above(lines: Sequence[Line], name: Name, barred: set[int]) -> None:
     parts: list[str] = []
     for i in range(name.at - 1, max(-1, name.at - 5), -1):
         text = lines[i].text
-        if i in barred or figures(text) or ROW.fullmatch(text) or _ARROW.fullmatch(text) or text.endswith("。"):
+        if i in barred or figures(text) or ROW.fullmatch(text) or _arrow(text) or text.endswith("。"):
             break
         if parts and lines[i].block < lines[i + 1].block - 1:
             break
@@ -139,7 +128,7 @@ def _below(lines: Sequence[Line], name: Name, first: str, barred: set[int]) -> N
     parts = [first] if first else []
     for i in range(name.at + 1, min(len(lines), name.at + 6)):
         text = lines[i].text
-        if i in barred or figures(text) or ROW.fullmatch(text) or text in MARKS or _ARROW.fullmatch(text):
+        if i in barred or figures(text) or ROW.fullmatch(text) or text in MARKS or _arrow(text):
             break
         if len(parts) > 1 and lines[i].block > lines[i - 1].block + 1:
             break

@@ -36,6 +36,7 @@ class Token:
     line: int
     label: str = ""
     share: str = ""
+    cut: bool = False
 
 
 Shares = tuple[tuple[SurveyReading, ...], tuple[Unplaced, ...], set[int]]
@@ -58,7 +59,9 @@ def shares(pieces: Sequence[Piece], averages: Mapping[Slot, str]) -> Shares:
         mean = next((s for s in filled if s.average and (s.metric, s.year) == (slot.metric, slot.year)), None)
         firm = min(sure[slot], sure[mean] if mean else 99.0)
         firm += _said(slot.metric, filled[slot], filled[mean] if mean else "", prose)
-        doubts = () if firm >= SURE and len(values) == len(slots) else (DOUBT,)
+        cut = {v.share for v in values if v.cut}
+        whole = filled[slot] not in cut and (mean is None or filled[mean] not in cut)
+        doubts = () if firm >= SURE and len(values) == len(slots) and whole else (DOUBT,)
         average = Printed(filled[mean]) if mean else None
         surveys.append(SurveyReading(slot.metric, Printed(filled[slot]), Printed(slot.year), average, doubts))
     left = [v for v in values if v.share not in filled.values()]
@@ -117,12 +120,15 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[list[Token], set[int]]:
             out.append(Token(n, piece.line.block, piece.line.at, label=piece.text))
         elif not piece.kind and (words := piece.text.split()) and all(_SHARE.fullmatch(fold(w)) for w in words):
             used.add(n)
-            possible = [w for w in words if (amount(w) or 0.0) <= 100]
             if not all(_ROUND.fullmatch(fold(w)) for w in words):
-                out += [Token(n, piece.line.block, piece.line.at, share=w) for w in possible]
-            if possible != words:  # two cells run together
-                used.discard(n)
+                out += [_share(w, n, piece) for w in words]
     return out, used
+
+
+def _share(word: str, n: int, piece: Piece) -> Token:
+    """A percentage; above a hundred the figure before it was run together with it (`3` and `39.8%`)."""
+    over = (amount(word) or 0.0) > 100
+    return Token(n, piece.line.block, piece.line.at, share=word[1:] if over else word, cut=over)
 
 
 def _slots(tokens: Sequence[Token]) -> list[Slot]:
