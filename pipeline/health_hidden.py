@@ -10,6 +10,7 @@ from pipeline.readers import ink
 from pipeline.readers.glyphs import Glyph, Seen
 from schemas.page import Box, Char, around
 
+SHARP = 5.0  # pixels: lower letters on a very large sheet leave no trace in its picture
 UNDRAWN = 5  # so many letters nothing covers and nobody sees: rather a damaged font than hidden text
 HIDDEN = {
     "invisible_text": "text that is not printed (an older edition or a search layer under the page) was left out",
@@ -23,7 +24,9 @@ def hide(case: Case) -> None:
     """Mark what a reader of the paper does not see."""
     page, seen = case.page, case.seen
     inkless = [
-        glyph is not None and ink.contrast(seen.light, _both(char, glyph), seen.scale) < ink.FAINT
+        glyph is not None
+        and char.size * seen.scale >= SHARP
+        and ink.contrast(seen.light, _both(char, glyph), seen.scale) < ink.FAINT
         for char, glyph in zip(page.chars, case.partners, strict=True)
     ]
     believable = _fonts_with_pictures(case, inkless)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import ocr as stage
 from pipeline.health import examine
-from pipeline.readers import dump, glyphs, pdfium, plumber
+from pipeline.readers import dump, glyphs, pdfium, plumber, streams
 from pipeline.readers.shapes import DigitShapes
 from pipeline.readers.tesseract import Failed
 from pipeline.rejection import Rejected
@@ -102,17 +102,30 @@ def _encrypted(path: Path, password: str | None) -> str:
 
 def _pages(path: Path, password: str | None, ocr: bool) -> list[Page]:
     """Every page, read by both libraries and judged; a file pdfminer stumbles over is read from PDFium's copy of it."""
-    try:
-        return _judged(path, path, password, ocr)
-    except plumber.Damaged as error:
-        what = str(error)
+    data = path.read_bytes()
+    circle, lost = streams.circle(data), streams.damaged(data)
+    what = f"object {circle} refers to itself"
+    if circle is None:
+        try:
+            return _told(_judged(path, path, password, ocr), "damaged_page", _lost(lost))
+        except plumber.Damaged as error:
+            what = str(error)
     try:
         pages = _judged(path, pdfium.rebuilt(path, password), password, ocr)
     except (plumber.Damaged, pdfium.Unreadable) as error:
         raise Rejected("truncated", f"{path.name}: the PDF is damaged ({what}). Fetch it again.") from error
-    return [
-        replace(p, notes=(*p.notes, Note("rebuilt", f"the file is damaged ({what}) and was mended", p.number))) for p in pages
-    ]
+    return _told(_told(pages, "damaged_page", _lost(lost)), "rebuilt", f"the file is damaged ({what}) and was mended")
+
+
+def _lost(objects: Sequence[int]) -> str:
+    """What is said of streams that do not unpack; nothing where there are none."""
+    some = ", ".join(map(str, objects[:5]))
+    return f"parts of the file are damaged or missing (object {some}): text may be lost" if objects else ""
+
+
+def _told(pages: Sequence[Page], check: str, message: str) -> list[Page]:
+    """The pages, each with a note of what holds for the whole file, if there is something to tell."""
+    return [replace(p, notes=(*p.notes, Note(check, message, p.number))) if message else p for p in pages]
 
 
 def _judged(path: Path, file: Path | BytesIO, password: str | None, ocr: bool) -> list[Page]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from pipeline.readers.pdfium import Light, Turner, grey, opened, page_of
+from pipeline.readers.pdfium import Light, Turner, Unreadable, grey, opened, page_of
 from schemas.page import Box
 
 INK_SCALE = 2.0  # pixels per point: the comma of 5-point text still leaves a mark
@@ -70,6 +70,8 @@ class Seen:
 def look(page: pypdfium2.PdfPage, off: frozenset[str] = frozenset()) -> Seen:
     """Characters and picture of a page; `off` names the layers that are not shown."""
     width, height = page.get_size()
+    if min(width, height) < 1:
+        raise Unreadable("the page has no size", encrypted=False)
     scale = min(INK_SCALE, MAX_SIDE / max(width, height, 1.0))
     return Seen(tuple(glyphs(page, off)), grey(page, scale), scale)
 

@@ -106,12 +106,18 @@ def plain_text(path: Path, password: str | None = None) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
+def _sorted(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top, whichever corners the file names."""
+    x0, y0, x1, y1 = box
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
 class Turner:
     """Turns PDFium's page coordinates (unturned, y upwards) into ours: points from the top left of the visible page."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
-        mx0, my0, mx1, my1 = page.get_mediabox()
-        cx0, cy0, cx1, cy1 = page.get_cropbox()
+        mx0, my0, mx1, my1 = _sorted(page.get_mediabox())
+        cx0, cy0, cx1, cy1 = _sorted(page.get_cropbox())
         x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
         if x1 - x0 < 1 or y1 - y0 < 1:
             x0, y0, x1, y1 = mx0, my0, mx1, my1

@@ -27,6 +27,7 @@ from schemas.page import Box, Char, Page
 # the narrowest real neighbours (`ll`, `11` in a shrunk cell) stand at least twice as far apart.
 FAKE_BOLD_SHARE = 0.15
 HARMLESS = ("color", "gray level", "FontBBox")  # complaints that touch neither text nor place
+LETTER = (612.0, 792.0)
 NOTHING = 0.01  # points: a glyph of no size is not printed
 
 
@@ -62,18 +63,16 @@ def read_pages(file: Path | BytesIO, password: str | None = None) -> Iterator[Pa
 
 def sights(file: Path | BytesIO, password: str | None = None) -> Iterator[Sight]:
     """Every page in order, for judging. Raises `Damaged` where the file cannot be parsed."""
-    with _parsing():
-        pdf = pdfplumber.open(file, password=password or "", raise_unicode_errors=False)
-    with pdf:
+    with file.open("rb") if isinstance(file, Path) else file as stream:
+        # PDF.close() would parse the pages again only to forget them, and fail again where that failed
         with _parsing():
+            pdf = pdfplumber.open(stream, password=password or "", raise_unicode_errors=False)
             pages, off = pdf.pages, layers_off(pdf.doc.catalog)
         for page in pages:
-            try:
-                with listening() as complaints, _parsing():
-                    content = page.layout
-                yield replace(to_sight(page, content), complaints=tuple(dict.fromkeys(complaints)), off=off)
-            finally:
-                page.close()  # PDF.close() would leave every page's objects in memory
+            with listening() as complaints, _parsing():
+                content = page.layout
+            yield replace(to_sight(page, content), complaints=tuple(dict.fromkeys(complaints)), off=off)
+            page.close()  # or every page's objects stay in memory
 
 
 def layers_off(catalog: object) -> frozenset[str]:
@@ -112,6 +111,8 @@ def _parsing() -> Iterator[None]:
         yield
     except Exception as error:
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        if isinstance(cause, MemoryError):  # a bomb, not a damage: whoever set the limit says what it means
+            raise cause from error
         raise Damaged(f"{type(cause).__name__}: {cause}".rstrip(": ")) from error
 
 
@@ -183,20 +184,24 @@ def visible_frame(page: PlumberPage) -> Box:
     `top` and `bottom` are y values with top > bottom. pdfplumber's own `cropbox` is wrong on turned pages: it only
     swaps the axes.
     """
-    mx0, my0, mx1, my1 = (float(v) for v in page.page_obj.mediabox)
-    mx0, mx1, my0, my1 = min(mx0, mx1), max(mx0, mx1), min(my0, my1), max(my0, my1)
-    cx0, cy0, cx1, cy1 = (float(v) for v in page.page_obj.cropbox)
-    x0, x1 = max(mx0, min(cx0, cx1)), min(mx1, max(cx0, cx1))
-    y0, y1 = max(my0, min(cy0, cy1)), min(my1, max(cy0, cy1))
+    media = tuple(float(v) for v in page.page_obj.mediabox)
+    crop = tuple(float(v) for v in page.page_obj.cropbox)
+    mx0, mx1, my0, my1 = *sorted(media[0::2]), *sorted(media[1::2])
+    cx0, cx1, cy0, cy1 = *sorted(crop[0::2]), *sorted(crop[1::2])
+    x0, x1, y0, y1 = max(mx0, cx0), min(mx1, cx1), max(my0, cy0), min(my1, cy1)
     if x1 - x0 < 1 or y1 - y0 < 1:  # a crop box beside the page shows the whole page
-        x0, y0, x1, y1 = mx0, my0, mx1, my1
-    corners = {
-        90: (y0 - my0, mx1 - x1, y1 - my0, mx1 - x0),
-        180: (mx1 - x1, my1 - y1, mx1 - x0, my1 - y0),
-        270: (my1 - y1, x0 - mx0, my1 - y0, x1 - mx0),
+        x0, x1, y0, y1 = mx0, mx1, my0, my1
+    if x1 - x0 < 1 or y1 - y0 < 1:  # a page without a size is a letter to every viewer
+        return Box(0.0, LETTER[1], LETTER[0], 0.0)
+    # pdfminer turns and shifts by the media box as it is written, be its corners in the wrong order
+    left, low, right, high = media
+    turns = {
+        90: (y0 - low, right - x1, y1 - low, right - x0),
+        180: (right - x1, high - y1, right - x0, high - y0),
+        270: (high - y1, x0 - left, high - y0, x1 - left),
     }
-    left, low, right, high = corners.get(page.page_obj.rotate, (x0 - mx0, y0 - my0, x1 - mx0, y1 - my0))
-    return Box(left, high, right, low)
+    ax0, ay0, ax1, ay1 = turns.get(page.page_obj.rotate, (x0 - left, y0 - low, x1 - left, y1 - low))
+    return Box(ax0, ay1, ax1, ay0)
 
 
 def place(x0: float, y0: float, x1: float, y1: float, frame: Box) -> Box:
