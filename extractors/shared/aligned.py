@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
-from extractors.shared.bands import Band, Piece, bands_of, blocks_of, parted_bands
-from extractors.shared.columns import Layout, columns_of, first_data, is_head, is_value, spans_of
+from extractors.shared.bands import Band, bands_of, blocks_of, parted_bands
+from extractors.shared.columns import Layout, columns_of, first_data, is_head, is_value, over, spans_of
 from extractors.shared.headcells import levels_of
 from extractors.shared.labels import read_label
+from extractors.shared.records import Spanning, joins, records
 from extractors.shared.textlines import text_of
 from extractors.shared.upright import upright_labels
 from extractors.shared.vocabulary import shared
@@ -33,14 +33,16 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
-        merged, header = _levelled(_merged(block))
-        columns = columns_of(merged, header)
+        merged, header = _levelled(block)
+        rows, wide = records(merged[header:])
+        merged = [*merged[:header], *rows]
+        columns = columns_of(merged, header, [one.piece for one in wide])
         if len(columns.columns) < 2:
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
         inside = [one for one in labels if around(b.box for b in block).overlap_y(one.box) > 0.5 * one.box.height]
         placed.update(id(one) for one in inside)
-        grids.append(_spanned(_grid(page, merged, header, columns, inside), header))
+        grids.append(_spanned(_grid(page, merged, header, columns, inside, wide), header))
     free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
 
@@ -48,10 +50,20 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
 def _levelled(bands: Sequence[Band]) -> tuple[list[Band], int]:
     """The bands with those of the header as its levels, and how many bands stand above the data."""
     header = first_data(bands)
+    while header > 1 and _begins(bands[header - 1], bands[header : header + 2]):
+        header -= 1
     heads = [b for b in bands[:header] if is_head(b)]
     above = [part for b in bands[:header] if not any(b is h for h in heads) for part in _titled(b)]
     levels = levels_of(heads) if heads else []
     return sorted([*above, *levels], key=lambda b: b.box.mid_y) + list(bands[header:]), len(above) + len(levels)
+
+
+def _begins(band: Band, data: Sequence[Band]) -> bool:
+    """Whether a band above the first values holds the first lines of entries that go on beside them."""
+    below = [line for b in data for p in b.pieces for line in p.lines]
+    return all(
+        read_label(text_of(p.lines), shared()) is None and any(joins(p.lines[-1], line) for line in below) for p in band.pieces
+    )
 
 
 def _titled(band: Band) -> list[Band]:
@@ -91,50 +103,7 @@ def _tabular(block: Sequence[Band]) -> bool:
     return sum(len(band.pieces) >= 2 for band in block) >= max(2, 0.5 * len(block))
 
 
-def _merged(block: Sequence[Band]) -> list[Band]:
-    """Bands with a lone continued text given to the row it belongs to: the second line of a wrapped name."""
-    data = [b.box.mid_y for b in block if sum(is_value(p) for p in b.pieces) >= 1]
-    gaps = [b - a for a, b in pairwise(data)]
-    pitch = median(gaps) if gaps else 0.0
-    out: list[Band] = []
-    for band in block:
-        near = bool(out) and pitch > 0 and band.box.mid_y - out[-1].box.mid_y < 0.7 * pitch
-        if near and _orphan(band) and any(is_value(p) for p in out[-1].pieces):
-            given = _given(out[-1], band)
-            if given is not None:
-                out[-1] = given
-                continue
-        out.append(band)
-    return out
-
-
-def _given(row: Band, orphan: Band) -> Band | None:
-    """The row with an orphan's texts: as second lines of its own, or as the name of a row that prints a measure's label."""
-    pieces = list(row.pieces)
-    labelled = any(_is_label(p) for p in pieces)
-    for lone in orphan.pieces:
-        home = next((p for p in pieces if not is_value(p) and not _is_label(p) and abs(p.box.x0 - lone.box.x0) < 3.0), None)
-        free = not any(p.box.overlap_x(lone.box) > 0 for p in pieces)
-        if home is not None:
-            pieces[pieces.index(home)] = Piece(home.lines + lone.lines, around((home.box, lone.box)))
-        elif free and labelled:
-            pieces.append(lone)
-        else:
-            return None
-    pieces.sort(key=lambda p: p.box.x0)
-    return Band(tuple(pieces), around(p.box for p in pieces))
-
-
-def _orphan(band: Band) -> bool:
-    """Whether a band holds no value and no label: the rest of a wrapped name, or a name beside two rows of values."""
-    return not any(is_value(p) or _is_label(p) for p in band.pieces)
-
-
-def _is_label(piece: Piece) -> bool:
-    return read_label(text_of(piece.lines), shared()) is not None
-
-
-def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: Sequence[Line]) -> Grid:
+def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: Sequence[Line], wide: Sequence[Spanning]) -> Grid:
     columns = laid.columns
     left = min([c.x0 for c in columns] + [b.box.x0 for b in bands]) - 2
     right = max([c.x1 for c in columns] + [b.box.x1 for b in bands]) + 2
@@ -143,8 +112,16 @@ def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: S
     shift = 1 if labels else 0  # labels written downwards stand in a column of their own, left of the others
     edge = min([left, *(one.box.x0 - 2 for one in labels)])
     cells: list[Cell] = []
+    held: dict[int, set[int]] = {}
+    for one in wide:
+        first, last = over(one.piece, laid)
+        top, bottom = header + one.first, header + one.last
+        for row in range(top, bottom + 1):
+            held.setdefault(row, set()).update(range(first, last + 1))
+        box = Box(xs[first], ys[top], xs[last + 1], ys[bottom + 1])
+        cells.append(_cell(page, box, (top, bottom - top + 1), (first + shift, last - first + 1), one.piece.lines))
     for row, band in enumerate(bands):
-        taken: set[int] = set()
+        taken = held.get(row, set())
         for piece, (first, last) in spans_of(band, laid, row < header):
             taken.update(range(first, last + 1))
             box = Box(xs[first], ys[row], xs[last + 1], ys[row + 1])
@@ -153,11 +130,11 @@ def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: S
             _cell(page, Box(xs[col], ys[row], xs[col + 1], ys[row + 1]), (row, 1), (col + shift, 1), ())
             for col in sorted(set(range(len(columns))) - taken)
         ]
-    for one in labels:
-        rows = [r for r in range(len(bands)) if one.box.top - 4 <= bands[r].box.mid_y <= one.box.bottom + 4]
+    for label in labels:
+        rows = [r for r in range(len(bands)) if label.box.top - 4 <= bands[r].box.mid_y <= label.box.bottom + 4]
         if rows:
             box = Box(edge, ys[rows[0]], left, ys[rows[-1] + 1])
-            cells.append(_cell(page, box, (rows[0], len(rows)), (0, 1), (one,)))
+            cells.append(_cell(page, box, (rows[0], len(rows)), (0, 1), (label,)))
     cells.sort(key=lambda c: (c.row, c.col))
     return Grid(page, Box(edge, ys[0], right, ys[-1]), tuple(cells), len(bands), len(columns) + shift, "aligned")
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.shared.gutters import figure_columns, parted
+from extractors.shared.gutters import LONE_YEAR, figure_columns, parted
 from extractors.shared.textlines import SEGMENT_GAP, WORD_GAP, line_of, rows_of, segments
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
 from schemas.page import Box, Char, Fill, Rule, around
 
-LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)(?:\D.*)?$")
 LEVEL = 0.35  # of a line's height: two lines that share so much stand on one row
 TIE = 0.25  # a text that shares two rows about equally stands between them
 WRAPPED = 0.6  # font sizes: lines of one cell stand this close

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.shared.bands import LONE_YEAR, Band, Piece
+from extractors.shared.bands import Band, Piece
+from extractors.shared.gutters import LONE_YEAR, is_value_line
 from extractors.shared.heads import leaves_of, matched, whole
 from extractors.shared.labels import read_label
 from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import shared
-from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import is_dash, key
-from schemas.layout import Line
+from pipeline.normalizers.text import key
 from schemas.page import Box, around
 
 SET_IN = 3.0  # points: texts of one column begin this near each other
@@ -37,10 +36,6 @@ class Column:
 def is_value(piece: Piece) -> bool:
     """Whether a piece is one figure or dash on one line."""
     return len(piece.lines) == 1 and is_value_line(piece.lines[0])
-
-
-def is_value_line(line: Line) -> bool:
-    return is_figure(line.text) or is_dash(line.text)
 
 
 def is_field(band: Band) -> bool:
@@ -99,10 +94,10 @@ class Layout:
     heads: dict[int, tuple[int, int]]
 
 
-def columns_of(bands: Sequence[Band], header: int) -> Layout:
+def columns_of(bands: Sequence[Band], header: int, wide: Sequence[Piece] = ()) -> Layout:
     """Columns from left to right: figures of the data rows that overlap in x, texts over no figures, and headers with
-    nothing printed under them."""
-    data = [p for band in bands[header:] for p in band.pieces]
+    nothing printed under them. `wide` are entries of several rows."""
+    data = [*(p for band in bands[header:] for p in band.pieces), *wide]
     columns = [Column(b.x0, b.x1, True) for b in _runs([p.box for p in data if is_value(p)])]
     texts = [p.box for p in data if not is_value(p) and not _over(p.box, columns)]
     columns += _joined_texts([Column(b.x0, b.x1, False) for b in sorted(_runs(texts), key=lambda b: b.x0)], bands[header:])
@@ -113,7 +108,7 @@ def columns_of(bands: Sequence[Band], header: int) -> Layout:
     leaves, spans = leaves_of([b for b in bands[:header] if is_head(b)], found)
     if not leaves:
         return Layout(tuple(columns), {})
-    pairs = matched(leaves, found)
+    pairs = matched(leaves, found, [c.figures for c in columns])
     figures = {(c.x0, c.x1): c.figures for c in columns}
     place = {id(leaf): n for n, (leaf, _) in enumerate(pairs) if leaf is not None}
     made = []
@@ -182,6 +177,13 @@ def spans_of(band: Band, layout: Layout, header: bool) -> Spans:
     if len(own) == 1 and len(columns) > (1 if header else 2) and not is_value(own[0][0]) and own[0][1][0] == 0:
         return [(own[0][0], (0, len(columns) - 1))]
     return _apart(sorted(own, key=lambda one: one[1]))
+
+
+def over(piece: Piece, layout: Layout) -> tuple[int, int]:
+    """The columns an entry of several rows covers."""
+    found = _over(piece.box, layout.columns)
+    near = min(range(len(layout.columns)), key=lambda i: abs(layout.columns[i].mid - piece.box.mid_x))
+    return (found[0], found[-1]) if found else (near, near)
 
 
 def _apart(own: Spans) -> Spans:

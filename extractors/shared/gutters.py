@@ -7,6 +7,7 @@ on its other side beside that column, or where both sides stand in different col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,10 +15,11 @@ from extractors.shared.labels import read_label
 from extractors.shared.textlines import line_of, segments
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import is_dash
+from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
 from schemas.page import Box, Char, around
 
+LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)(?:\D.*)?$")
 FINE_GAP = 0.15  # in font sizes: a gap that may part columns where the rows around it say so
 MEMBERS = 2  # figures under each other that make a column
 REACH = 1.0  # points: how far a text may reach into the column beside it
@@ -30,7 +32,7 @@ def is_value_line(line: Line) -> bool:
 def figure_columns(lines: Sequence[Line]) -> list[Box]:
     """The extents of figures that stand under each other."""
     runs: list[list[Box]] = []
-    for box in sorted((f.box for f in lines if is_value_line(f)), key=lambda b: b.width):
+    for box in sorted((f.box for f in lines if is_value_line(f) and not LONE_YEAR.match(key(f.text))), key=lambda b: b.width):
         over = [r for r in runs if around(r).overlap_x(box) > 0]
         if not over:
             runs.append([box])

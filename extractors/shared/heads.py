@@ -22,7 +22,8 @@ CLASH = 4.0  # a parent and child that say the same kind of thing
 BARE = 0.6  # a leaf that its neighbours' level leaves without a head
 DOUBLE = 3.0  # a leaf in a column that has one
 PHANTOM = 0.8  # a leaf over no data
-FAR = 1000.0  # points: the cost of data under no header
+FAR = 100.0  # points: the cost of figures under no header
+UNHEADED = 20.0  # points: the cost of texts under no header, as the labels of rows often are
 ROW_SLOTS = ("name", "unit", "description", "number", "direction", "note", "program", "remark")
 
 
@@ -95,7 +96,7 @@ def _shared_out(pieces: Sequence[Piece], leaves: Sequence[Leaf], data: Sequence[
             cost, run, rest = min(choices, key=lambda c: c[0])
             known[n, start] = _Choice(cost, (run, *rest.runs))
         else:
-            known[n, start] = _Choice(FAR, (None,) * (len(pieces) - n))
+            known[n, start] = _Choice(1000.0, (None,) * (len(pieces) - n))
         return known[n, start]
 
     return best(0, 0).runs
@@ -147,8 +148,11 @@ def _clashes(parent: Label | None, child: Label | None) -> bool:
     return any(parent.has(m) for m in measures) and any(child.has(m) for m in measures)
 
 
-def matched(leaves: Sequence[Leaf], data: Sequence[Box]) -> list[tuple[Leaf | None, Box | None]]:
-    """Leaves and data columns paired in order at the least total distance; both may stay alone."""
+def matched(leaves: Sequence[Leaf], data: Sequence[Box], figures: Sequence[bool]) -> list[tuple[Leaf | None, Box | None]]:
+    """Leaves and data columns paired in order at the least total distance; both may stay alone.
+
+    `figures` says of each data column whether it holds figures.
+    """
     n, m = len(leaves), len(data)
     cost = [[0.0] * (m + 1) for _ in range(n + 1)]
     step = [[""] * (m + 1) for _ in range(n + 1)]
@@ -160,7 +164,7 @@ def matched(leaves: Sequence[Leaf], data: Sequence[Box]) -> list[tuple[Leaf | No
             if i:
                 options.append((cost[i - 1][j], "leaf"))
             if j:
-                options.append((cost[i][j - 1] + FAR, "data"))
+                options.append((cost[i][j - 1] + (FAR if figures[j - 1] else UNHEADED), "data"))
             if options:
                 cost[i][j], step[i][j] = min(options)
     out: list[tuple[Leaf | None, Box | None]] = []

@@ -12,6 +12,7 @@ from schemas.layout import Line
 from schemas.page import Char, around
 
 STEP = 2.2  # font sizes: characters of one label stand no further apart
+BESIDE = 0.5  # font sizes: a character so far from the text beside it may be a label's
 ON_ROW = 0.15  # font sizes: a character so near a figure's middle stands on its row
 
 Lone = tuple[Line, list[Char]]
@@ -20,20 +21,25 @@ Lone = tuple[Line, list[Char]]
 def upright_labels(chars: Sequence[Char]) -> tuple[list[Line], list[Char]]:
     """Labels written downwards, a character a line, and the characters that belong to none.
 
-    A column of one-character units or marks (％, 人, 回) is none: each of its characters stands on a row of figures.
+    A column of one-character units or marks (％, 人, 回) is none: each of its characters stands on a row of figures. Nor
+    are the marks of a list: each stands beside its text.
     """
     alone: list[Lone] = []
     figures: list[float] = []
+    attached: set[int] = set()
     for row in rows_of(chars):
-        for part in segments(row, SEGMENT_GAP):
-            line = line_of(part)
-            if line is None:
-                continue
+        parts = [(line, part) for part in segments(row, BESIDE) if (line := line_of(part)) is not None]
+        for n, (line, part) in enumerate(parts):
             if len([c for c in part if c.text.strip()]) == 1 and line.text > "\u2e7f":
                 alone.append((line, part))
-            if is_figure(line.text) or is_dash(line.text):
+                if n + 1 < len(parts) and parts[n + 1][0].box.x0 - line.box.x1 < SEGMENT_GAP * line.size:
+                    attached.add(id(line))
+        for part in segments(row, SEGMENT_GAP):
+            line = line_of(part)
+            if line is not None and (is_figure(line.text) or is_dash(line.text)):
                 figures.append(line.box.mid_y)
-    kept = [run for run in _runs(alone) if len(run) >= 2 and not _column(run, figures)]
+    runs = [run for run in _runs(alone) if len(run) >= 2 and not all(id(line) in attached for line, _ in run)]
+    kept = [run for run in runs if not _column(run, figures)]
     used = {id(c) for run in kept for _, part in run for c in part}
     labels = [Line("".join(line.text for line, _ in run), around(line.box for line, _ in run), run[0][0].size) for run in kept]
     return labels, [c for c in chars if id(c) not in used]
