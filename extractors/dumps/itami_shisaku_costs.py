@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.dumps.shared_figures import amount, figures
 from extractors.dumps.shared_lines import Line
@@ -21,7 +21,7 @@ _AMOUNT = r"(?:[△▲\-－—―]?\d[\d,]*|[－—―\-])"
 _CODES = r"(?=[\d ]*\b0\d)\d\d \d\d \d\d|- - -"
 _ROW = re.compile(
     rf"(?P<front>\S+?)??\s*(?<!\d)(?P<code>\d{{6}})(?:\s+(?P<name>[^\d\s].*?))??(?:\s+(?P<major>[○〇◯]))?"
-    rf"(?:\s+(?P<account>{_CODES}))?(?P<amounts>(?:\s+{_AMOUNT})+)(?:\s+(?P<back>[^\d\s,]\S*))?"
+    rf"(?:\s+(?P<account>{_CODES}))?(?P<amounts>(?:\s+{_AMOUNT})+)(?:\s*(?P<back>[^\d\s,.△▲－—―-]\S*))?"
 )
 _BARE_ROW = re.compile(r"(?P<code>\d{6})\s+(?P<name>[^\d\s]\S*)")
 _ACCOUNT = re.compile(rf"(?P<major>[○〇◯])?\s*(?P<account>{_CODES})")
@@ -46,6 +46,7 @@ class Project:
     department: str = ""
     major: bool | None = None
     account: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def costs(lines: Sequence[Line], major_codes: set[str]) -> CostPart:
     rows, unplaced = _rows(lines, used)
     years, unit = _columns(lines, used)
     rows = _with_accounts(lines, rows, major_codes, used)
+    rows = _with_name(lines, rows, used)
     totals = _totals(lines, years, used)
     out = [c for row in rows for c in _costs(row, years, unit, totals, rows)]
     lone = [lines[n].text for n in sorted(used) if _DEPARTMENT.fullmatch(lines[n].text)]
@@ -91,6 +93,25 @@ def _rows(lines: Sequence[Line], used: set[int]) -> tuple[list[Project], list[Un
     if rows or unplaced:
         used |= {n for n, line in enumerate(lines) if _DEPARTMENT.fullmatch(line.text) and _near_rows(lines, n)}
     return rows, unplaced
+
+
+def _with_name(lines: Sequence[Line], rows: list[Project], used: set[int]) -> list[Project]:
+    """The name of the only nameless project, where its wrapped cell was drawn behind the header of the amounts."""
+    nameless = [r for r in rows if not r.name]
+    header = max((n for n in used if _YEAR.search(lines[n].text)), default=None)
+    if len(nameless) != 1 or header is None:
+        return rows
+    found: list[int] = []
+    for n in range(header + 1, min(header + 6, len(lines))):
+        text = _DEPARTMENT.sub("", lines[n].text).strip()
+        if key(lines[n].text).startswith("事業費合計") or n in used or "。" in text:
+            break
+        found += [n] if text else []
+    name = "".join(_DEPARTMENT.sub("", lines[n].text).strip() for n in found)
+    if not 4 <= len(name) <= 40:
+        return rows
+    used.update(found)
+    return [replace(r, name=name, apart=True) if r is nameless[0] else r for r in rows]
 
 
 def _near_rows(lines: Sequence[Line], n: int) -> bool:
@@ -132,7 +153,7 @@ def _with_accounts(lines: Sequence[Line], rows: list[Project], major_codes: set[
 
 
 def _replaced(row: Project, major: bool, account: str) -> Project:
-    return Project(row.code, row.name, row.amounts, row.department, major, account if "-" not in account else "")
+    return replace(row, major=major, account=account if "-" not in account else "")
 
 
 def _beside_accounts(lines: Sequence[Line], n: int) -> bool:
@@ -189,7 +210,7 @@ def _costs(
             Printed(row.code), Printed(row.name) if row.name else None,
             Printed(row.department) if row.department else None, row.major,
             Printed(row.account) if row.account else None,
-            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name else (NAMELESS,)),
+            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name and not row.apart else (NAMELESS,)),
         )
 
 

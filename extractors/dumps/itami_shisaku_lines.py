@@ -14,7 +14,9 @@ from extractors.dumps.shared_figures import figures, is_era
 from extractors.dumps.shared_lines import Line
 from pipeline.normalizers.text import key
 
-_CODE = re.compile(r"\d{6}")
+_CODE = re.compile(r"\d{6}(?=\s|$)")
+# a code without amounts behind it: alone, or with a name that holds no figure
+_OPEN_CODE = re.compile(r"\d{6}(?:\s+[^\d\s]\S*)?")
 _DEPARTMENT = r"(?:[^\d\s]{1,14}(?:課|室|局|部|センター|館|所|署)/?)+"
 _CELL = re.compile(
     rf"[○〇◯](?:\s+\d\d \d\d \d\d)?|\d\d \d\d \d\d|- - -|[△▲\-－—―]?\d[\d,]*(?:\s+{_DEPARTMENT})?|[－—―\-]|{_DEPARTMENT}"
@@ -42,9 +44,18 @@ def _stop(lines: Sequence[Line], n: int) -> int:
         return stop if stop > n + 2 else n + 1
     if is_era(text):
         return _run(lines, n + 1, is_era)
-    if _CODE.fullmatch(text) and n + 1 < len(lines) and not figures(lines[n + 1].text):
-        return min(_run(lines, n + 2, lambda t: bool(_CELL.fullmatch(t))), n + _MOST_CELLS)
-    return n + 1
+    return _project(lines, n) if _OPEN_CODE.fullmatch(text) else n + 1
+
+
+def _project(lines: Sequence[Line], n: int) -> int:
+    """A project's cells: its name behind the code, then mark, account and amounts up to the department or the next code."""
+    named = not _CODE.fullmatch(lines[n].text) or n + 1 == len(lines) or bool(_CELL.fullmatch(lines[n + 1].text))
+    stop = n + 1 if named else n + 2
+    while stop < min(len(lines), n + _MOST_CELLS) and not _CODE.match(lines[stop].text) and _CELL.fullmatch(lines[stop].text):
+        stop += 1
+        if re.search(rf"{_DEPARTMENT}$", lines[stop - 1].text):
+            break
+    return stop
 
 
 def _run(lines: Sequence[Line], n: int, fits: Callable[[str], bool]) -> int:

@@ -6,17 +6,22 @@ other. The best way to part the lines is the one where names end like measures a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from extractors.dumps.itami_shisaku_table import Name
+from extractors.dumps.shared_evidence import likeness
 from extractors.dumps.shared_lines import Line
 from extractors.dumps.shared_names import finished
 from pipeline.normalizers.text import joined
 
 #: A longer line is no cell of the table any more; a shorter one ends its cell.
 _WIDEST, _NARROWEST = 30, 11
+#: A line as long as this fills a cell of meanings: the cell may well go on.
+_FULL = 17
 _MOST_LINES = 3
+_ALIKE = 0.6
 
 
 def recover(lines: Sequence[Line], names: Sequence[Name], barred: set[int]) -> None:
@@ -37,6 +42,9 @@ def recover(lines: Sequence[Line], names: Sequence[Name], barred: set[int]) -> N
             name.meaning = text
         name.lines += run[at : at + size]
         at += size
+    for name in {id(n): n for n, kind in parts if kind == "name"}.values():
+        # the name's own words in its meaning say that neither lost a line to the other
+        name.sure = bool(name.meaning) and likeness(re.sub(r"[(（][^()（）]*[)）]$", "", name.text), name.meaning) >= _ALIKE
 
 
 def _missing(name: Name) -> list[str]:
@@ -81,7 +89,9 @@ def _split(texts: Sequence[str], kinds: Sequence[str]) -> tuple[int, ...]:
 def _score(cell: Sequence[str], kind: str) -> float:
     if any(len(text) < _NARROWEST for text in cell[:-1]):
         return -1e9
+    if re.match("[ぁ-ん]", cell[0]):
+        return -1e9
     ends = finished(joined(cell)) or cell[-1].endswith(("）", ")"))
     if kind == "name":
         return 2.0 if ends and len(joined(cell)) <= 40 else -1e9
-    return 1.0 if ends else 0.0
+    return (1.0 if ends else 0.0) - (0.5 if len(cell[-1]) >= _FULL else 0.0)
