@@ -207,7 +207,7 @@ def lattices(rules: Sequence[Rule]) -> list[Lattice]:
     """All tables that the rules draw, top to bottom; rules that touch no other draw none."""
     out = []
     for across, down in _touching(_strokes(rules, True), _strokes(rules, False)):
-        if len(across) < 2 or len(down) < 2:
+        if len(across) < 2 or not down:
             continue
         xs, ys = _positions(down, across), _positions(across, down)
         xs = [x for i, x in enumerate(xs) if i == 0 or x - xs[i - 1] > 0]

@@ -143,7 +143,8 @@ def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[
     """The item's label, its role and the group above it: the row's nearest label or text, else the column's."""
     group = path.nearest("group", "lou")
     group_text = None if group is None else group[0].text
-    row = [*(n for n in path.left if n.has("item")), *(t for t, head in path.row_texts if head is None or not head.has("slot"))]
+    own = (t for t, head in path.row_texts if head is None or head.has("axis") or not head.has("slot"))
+    row = [*(n for n in path.left if n.has("item")), *own]
     row.sort(key=lambda n: -n.cell.col)
     for node in row:
         if node.kind == "text":

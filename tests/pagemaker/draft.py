@@ -109,9 +109,10 @@ class Draft:
 
     def _cell(self, text: str, box: Box) -> None:
         lines = text.split("\n")
+        size = min(SIZE, SIZE * (box.width - 2 * PAD) / max(length(line) for line in lines)) if text else SIZE  # printed to fit
         top = box.mid_y - len(lines) * (SIZE + 1) / 2
         for n, line in enumerate(lines):
-            self.chars += write(line, box.x0 + PAD, top + n * (SIZE + 1))
+            self.chars += write(line, box.x0 + PAD, top + n * (SIZE + 1), size)
 
     def page(self) -> Page:
         return Page(self.number, self.width, self.height, tuple(self.chars), tuple(self.rules), tuple(self.fills))
@@ -173,6 +174,11 @@ def node(made: Table, text: str) -> Node:
 def path(rows: Rows, text: str) -> Path:
     made = table(rows)
     return path_of(made, node(made, text))
+
+
+def told(one: SheetReading) -> list[tuple[str, str]]:
+    """Check and text of everything that found no place, but for texts without figures that nobody took."""
+    return [(u.check, u.at.text) for u in one.unplaced if u.check != "text_unclaimed"]
 
 
 def values(one: SheetReading) -> list[tuple[str, str, str | None, str]]:

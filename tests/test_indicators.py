@@ -1,0 +1,187 @@
+"""Indicators out of whole made-up pages: name, unit, program and every figure with its year and measure."""
+
+from __future__ import annotations
+
+import pytest
+from pagemaker.draft import Draft, Rows, sheet, told, values
+
+from schemas.reading import IndicatorReading, SheetReading
+
+TWO_LEVELS = [
+    ["成果指標", "単位", "令和４年度", "<", "令和５年度", "<"],
+    ["^", "^", "目標", "実績", "目標", "実績"],
+    ["来館者数", "人", "100", "96", "110", "108"],
+    ["貸出冊数", "冊", "2,000", "－", "2,100", ""],
+]
+
+
+def made(rows: Rows, widths: float | list[float] = 80.0) -> SheetReading:
+    return sheet(Draft().table(rows, widths))
+
+
+def only(one: SheetReading) -> IndicatorReading:
+    (found,) = one.indicators
+    return found
+
+
+def test_two_levels_of_headers() -> None:
+    assert values(made(TWO_LEVELS)) == [
+        ("来館者数", "target", "令和４年度", "100"),
+        ("来館者数", "actual", "令和４年度", "96"),
+        ("来館者数", "target", "令和５年度", "110"),
+        ("来館者数", "actual", "令和５年度", "108"),
+        ("貸出冊数", "target", "令和４年度", "2,000"),
+        ("貸出冊数", "actual", "令和４年度", "－"),
+        ("貸出冊数", "target", "令和５年度", "2,100"),
+    ]
+
+
+def test_a_dash_is_a_row_and_an_empty_cell_is_none() -> None:
+    last = made(TWO_LEVELS).indicators[1]
+    assert [f.value.text for f in last.figures] == ["2,000", "－", "2,100"]
+
+
+def test_the_unit_comes_from_its_column() -> None:
+    assert [i.unit.text if i.unit else None for i in made(TWO_LEVELS).indicators] == ["人", "冊"]
+
+
+def test_ordinals_count_in_reading_order() -> None:
+    assert [i.ordinal for i in made(TWO_LEVELS).indicators] == [1, 2]
+
+
+def test_each_figure_keeps_the_box_of_its_own_cell() -> None:
+    first = made(TWO_LEVELS).indicators[0].figures[1].value
+    assert first.box is not None
+    assert (first.box.x0, first.box.top, first.box.x1, first.box.bottom) == (280, 100, 360, 120)
+
+
+def test_target_and_actual_as_rows_under_years() -> None:
+    rows = [["指標名", "区分", "令和４年度", "令和５年度"], ["来館者数（人）", "目標", "100", "110"], ["^", "実績", "96", "108"]]
+    assert values(made(rows)) == [
+        ("来館者数（人）", "target", "令和４年度", "100"),
+        ("来館者数（人）", "target", "令和５年度", "110"),
+        ("来館者数（人）", "actual", "令和４年度", "96"),
+        ("来館者数（人）", "actual", "令和５年度", "108"),
+    ]
+
+
+def test_years_down_with_the_name_in_a_box_above() -> None:
+    rows = [
+        ["指標名", "来館者数", "<", "<"],
+        ["年度", "目標", "実績", "達成率"],
+        ["令和４年度", "100", "96", "96.0%"],
+        ["令和５年度", "110", "108", "98.2%"],
+    ]
+    found = made(rows)
+    assert only(found).name.text == "来館者数"
+    assert [(m, y, v) for _, m, y, v in values(found)][:3] == [
+        ("target", "令和４年度", "100"),
+        ("actual", "令和４年度", "96"),
+        ("rate", "令和４年度", "96.0%"),
+    ]
+
+
+def test_the_name_in_a_row_across_the_table() -> None:
+    rows = [["区分", "令和４年度", "令和５年度"], ["図書館の来館者数", "<", "<"], ["目標", "100", "110"], ["実績", "96", "108"]]
+    assert {name for name, *_ in values(made(rows))} == {"図書館の来館者数"}
+
+
+def test_a_program_beside_its_indicators() -> None:
+    rows = [["基本事業", "成果指標", "令和５年度実績"], ["広聴", "意見の件数", "96"], ["^", "会議の回数", "12"]]
+    found = made(rows)
+    assert [(i.name.text, i.program.text if i.program else None) for i in found.indicators] == [
+        ("意見の件数", "広聴"),
+        ("会議の回数", "広聴"),
+    ]
+
+
+def test_description_and_direction_have_columns_of_their_own() -> None:
+    rows = [["指標名", "指標の説明", "性質", "令和４年度実績", "令和５年度実績"], ["来館者数", "年度末の集計", "↑", "1", "2"]]
+    one = only(made(rows))
+    assert one.description is not None
+    assert one.direction is not None
+    assert (one.description.text, one.direction.text) == ("年度末の集計", "↑")
+
+
+def test_a_value_without_a_name_is_a_finding_only() -> None:
+    found = made([["指標名", "令和４年度実績", "令和５年度実績"], ["", "96", "108"], ["来館者数", "1", "2"]])
+    assert [i.name.text for i in found.indicators] == ["来館者数"]
+    assert told(found) == [("value_without_name", "96"), ("value_without_name", "108")]
+
+
+def test_an_empty_printed_slot_is_nothing() -> None:
+    found = made([["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"], ["", "", ""]])
+    assert len(found.indicators) == 1
+    assert told(found) == []
+
+
+def test_a_figure_without_a_measure_is_marked() -> None:
+    one = only(made([["指標名", "令和４年度", "令和５年度"], ["来館者数", "1", "2"]]))
+    assert all("measure_not_printed" in [d.code for d in f.doubts] for f in one.figures)
+
+
+def test_figures_whose_headers_say_nothing_are_reported_with_their_place() -> None:
+    found = made([["いろ", "かたち"], ["12", "34"]])
+    assert found.indicators == ()
+    assert told(found) == [("no_role", "12"), ("no_role", "34")]
+    assert all(u.at.box is not None for u in found.unplaced)
+
+
+def test_half_years_are_not_the_year_s() -> None:
+    rows = [["指標名", "令和５年度", "<", "<"], ["^", "上半期", "下半期", "通年"], ["来館者数", "40", "56", "96"]]
+    found = made([*rows])
+    assert [v for *_, v in values(found)] == ["96"]
+    assert {u.at.text for u in found.unplaced if u.check == "half_year"} == {"40", "56"}
+
+
+def test_two_tables_side_by_side_in_one_grid() -> None:
+    rows = [
+        ["成果指標", "令和４年度実績", "令和５年度実績", "活動指標", "令和４年度実績", "令和５年度実績"],
+        ["来館者数", "1", "2", "講座の回数", "3", "4"],
+    ]
+    assert [(n, v) for n, *_, v in values(made(rows))] == [
+        ("来館者数", "1"),
+        ("来館者数", "2"),
+        ("講座の回数", "3"),
+        ("講座の回数", "4"),
+    ]
+
+
+def test_a_table_goes_on_over_the_page_without_its_headers() -> None:
+    first = Draft(1).table([["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"]])
+    second = Draft(2).table([["貸出冊数", "3", "4"]])
+    found = values(sheet(first, second))
+    assert ("貸出冊数", "actual", "令和５年度実績", "4") in found
+    assert len(found) == 4
+
+
+def test_a_plan_s_period_is_no_indicator() -> None:
+    rows = [["区分", "2023年度", "2024年度", "2025年度"], ["大綱", "10年間", "<", "<"], ["行動計画", "後期　3年間", "<", "<"]]
+    found = made(rows)
+    assert found.indicators == ()
+    assert "後期　3年間" not in [u.at.text for u in found.unplaced]
+
+
+def test_a_figure_under_several_years_is_told_and_given_to_none() -> None:
+    rows = [["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"], ["貸出冊数", "30", "<"]]
+    found = made(rows)
+    assert [v for *_, v in values(found)] == ["1", "2"]
+    assert told(found) == [("several_years", "30")]
+
+
+def test_words_are_values_only_beside_figures() -> None:
+    rows = [
+        ["指標名", "令和４年度目標", "令和５年度目標"],
+        ["来館者数", "100", "検討中"],
+        ["窓口", "手順の見直し", "関係者と協議"],
+    ]
+    assert values(made(rows)) == [
+        ("来館者数", "target", "令和４年度目標", "100"),
+        ("来館者数", "target", "令和５年度目標", "検討中"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["目標値", "最終目標（令和８年度）", "基準値（H30）"])
+def test_columns_with_a_measure_of_their_own(label: str) -> None:
+    found = made([["指標名", label, "令和５年度実績"], ["来館者数", "100", "96"]])
+    assert [f.column_label for f in only(found).figures] == [label, "令和５年度実績"]

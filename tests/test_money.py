@@ -1,0 +1,146 @@
+"""Amounts: item, role, group, year, stage, unit and project; differences, rates and head counts are none."""
+
+from __future__ import annotations
+
+import pytest
+from pagemaker.draft import Draft, Rows, sheet, told
+
+from extractors.family import Family
+from extractors.shared.vocabulary import Role
+from schemas.reading import CostReading, SheetReading
+
+BY_YEAR = [
+    ["（単位：千円）", "令和４年度決算", "令和５年度予算"],
+    ["事業費", "1,200", "1,300"],
+    ["人件費", "800", "－"],
+]
+FUNDING = [
+    ["区分", "項目", "令和５年度決算"],
+    ["主な内訳", "委託料", "700"],
+    ["^", "その他", "100"],
+    ["財源内訳", "国庫支出金", "300"],
+    ["^", "その他", "40"],
+    ["^", "一般財源", "460"],
+]
+
+
+def made(rows: Rows, widths: float | list[float] = 90.0) -> SheetReading:
+    return sheet(Draft().table(rows, widths))
+
+
+def items(costs: tuple[CostReading, ...]) -> list[tuple[str, str, str | None, str]]:
+    return [(c.item, c.item_role, c.item_group, c.value.text) for c in costs]
+
+
+def test_year_stage_and_unit_of_each_amount() -> None:
+    found = made(BY_YEAR).costs
+    assert [(c.item, c.year and c.year.text, c.stage, c.unit and c.unit.text, c.value.text) for c in found] == [
+        ("事業費", "令和４年度決算", "決算", "千円", "1,200"),
+        ("事業費", "令和５年度予算", "予算", "千円", "1,300"),
+        ("人件費", "令和４年度決算", "決算", "千円", "800"),
+    ]
+
+
+def test_a_dash_is_no_amount() -> None:
+    assert "－" not in [c.value.text for c in made(BY_YEAR).costs]
+
+
+def test_the_group_decides_what_other_is() -> None:
+    assert items(made(FUNDING).costs) == [
+        ("委託料", "part", "主な内訳", "700"),
+        ("その他", "part", "主な内訳", "100"),
+        ("国庫支出金", "funding", "財源内訳", "300"),
+        ("その他", "funding", "財源内訳", "40"),
+        ("一般財源", "funding", "財源内訳", "460"),
+    ]
+
+
+def test_an_item_in_the_publisher_s_own_words_takes_the_role_of_its_group() -> None:
+    rows = [["区分", "項目", "令和５年度決算"], ["財源内訳", "まちづくり基金の取崩し", "300"], ["^", "一般財源", "460"]]
+    assert items(made(rows).costs)[0] == ("まちづくり基金の取崩し", "funding", "財源内訳", "300")
+
+
+def test_an_item_in_own_words_without_a_group_is_in_doubt() -> None:
+    rows = [["項目", "令和５年度決算"], ["事業費", "300"], ["まちづくり基金の取崩し", "40"]]
+    assert [[d.code for d in c.doubts] for c in made(rows).costs] == [[], ["item_role_unknown"]]
+
+
+@pytest.mark.parametrize("label", ["差引（増減）", "受益者負担率", "執行率"])
+def test_differences_and_rates_are_not_published(label: str) -> None:
+    rows = [["項目", "令和４年度決算", "令和５年度決算"], ["事業費", "1,200", "1,300"], [label, "", "100"]]
+    assert "100" not in [c.value.text for c in made(rows).costs]
+
+
+def test_a_difference_has_a_column_of_its_own_too() -> None:
+    rows = [["項目", "令和４年度決算", "令和５年度決算", "差引（増減）"], ["事業費", "1,200", "1,300", "100"]]
+    assert [c.value.text for c in made(rows).costs] == ["1,200", "1,300"]
+
+
+def test_head_counts_are_no_money() -> None:
+    rows = [["項目", "令和４年度決算", "令和５年度決算"], ["事業費", "1,200", "1,300"], ["職員数", "1.5", "1.8"]]
+    assert [c.value.text for c in made(rows).costs] == ["1,200", "1,300"]
+
+
+def test_an_amount_and_its_share_in_parentheses_are_two_rows() -> None:
+    rows = [["項目", "当初予算"], ["経費（一財）", "326,800(0)"]]
+    assert items(made(rows).costs) == [("経費", "total", None, "326,800"), ("一財", "funding", None, "0")]
+
+
+def test_a_list_of_projects_names_each() -> None:
+    rows = [
+        ["事務事業コード", "事務事業名", "担当課", "主要事業", "令和５年度事業費（千円）", "令和５年度人件費（千円）"],
+        ["611010", "参画推進事業", "市民課", "○", "410", "10,160"],
+        ["611020", "広報事業", "広報課", "", "1,413", "832"],
+    ]
+    found = made(rows).costs
+    assert [
+        (
+            c.project_code and c.project_code.text,
+            c.project_name and c.project_name.text,
+            c.department and c.department.text,
+            c.is_major,
+        )
+        for c in found[::2]
+    ] == [("611010", "参画推進事業", "市民課", True), ("611020", "広報事業", "広報課", False)]
+    assert [c.value.text for c in found] == ["410", "10,160", "1,413", "832"]
+
+
+def test_the_total_over_a_list_of_projects_is_a_control_and_no_cost() -> None:
+    rows = [
+        ["事務事業コード", "事務事業名", "令和５年度事業費（千円）"],
+        ["611010", "参画推進事業", "410"],
+        ["611020", "広報事業", "1,413"],
+        ["合計", "<", "1,823"],
+    ]
+    found = made(rows)
+    assert [c.value.text for c in found.costs] == ["410", "1,413"]
+    assert [c.value.text for c in found.controls] == ["1,823"]
+
+
+def test_an_amount_without_year_or_stage_is_a_finding() -> None:
+    found = made([["項目", "金額"], ["事業費", "1,200"]])
+    assert found.costs == ()
+    assert [text for _, text in told(found)] == ["1,200"]
+
+
+def test_an_amount_under_several_years_is_given_to_none() -> None:
+    rows = [["項目", "令和４年度決算", "令和５年度決算"], ["事業費", "1,200", "1,300"], ["人件費", "2,500", "<"]]
+    found = made(rows)
+    assert [c.value.text for c in found.costs] == ["1,200", "1,300"]
+    assert told(found) == [("several_years", "2,500")]
+
+
+def test_the_unit_on_a_line_above_the_table() -> None:
+    drawn = Draft().line("（単位：百万円）", x=240, top=46).table([["項目", "令和５年度決算"], ["事業費", "12"]], 120.0)
+    (cost,) = sheet(drawn).costs
+    assert cost.unit is not None
+    assert cost.unit.text == "百万円"
+
+
+def test_a_family_s_own_word_for_a_stage_says_its_role() -> None:
+    family = Family("made", labels={"使った額": (Role("stage", "settlement"),)})
+    drawn = Draft().table([["項目", "令和５年度", "<"], ["^", "予算", "使った額"], ["事業費", "12", "11"]], 90.0)
+    assert [(c.stage, c.stage_role) for c in sheet(drawn, family=family).costs] == [
+        ("予算", "budget"),
+        ("使った額", "settlement"),
+    ]
