@@ -30,17 +30,17 @@ def recover(lines: Sequence[Line], names: Sequence[Name], barred: set[int]) -> N
         return
     run = _run(lines, barred)
     parts = [(n, kind) for n in names for kind in _missing(n)]
-    split = _split([lines[i].text for i in run], [kind for _, kind in parts])
+    split = _split([text for _, text in run], [kind for _, kind in parts])
     if not split:
         return
     at = 0
     for (name, kind), size in zip(parts, split, strict=True):
-        text = joined([lines[i].text for i in run[at : at + size]])
+        text = joined([text for _, text in run[at : at + size]])
         if kind == "name":
             name.text, name.sure = text, False
         else:
             name.meaning = text
-        name.lines += run[at : at + size]
+        name.lines += [n for n, _ in run[at : at + size]]
         at += size
     for name in {id(n): n for n, kind in parts if kind == "name"}.values():
         # the name's own words in its meaning say that neither lost a line to the other
@@ -51,19 +51,19 @@ def _missing(name: Name) -> list[str]:
     return ([] if name.text else ["name"]) + ([] if name.meaning else ["meaning"])
 
 
-def _run(lines: Sequence[Line], barred: set[int]) -> list[int]:
-    """The lines behind the table's head up to the first wide line or finished sentence."""
+def _run(lines: Sequence[Line], barred: set[int]) -> list[tuple[int, str]]:
+    """The lines behind the table's head up to the first wide one or a finished sentence; cells on one line apart."""
     head = next((n for n, line in enumerate(lines) if line.key.startswith("質") or line.key.endswith("性質")), None)
-    out: list[int] = []
+    out: list[tuple[int, str]] = []
     for n in range((head if head is not None else len(lines)) + 1, len(lines)):
         text = lines[n].text
-        if len(text) > _WIDEST or "。" in text:
+        if any(len(cell) > _WIDEST for cell in text.split()) or "。" in text:
             break
         if n in barred:
             if out:
                 break
             continue
-        out.append(n)
+        out += [(n, cell) for cell in text.split()]
     return out
 
 
