@@ -9,5 +9,8 @@ FAMILY = Family(
     marks=("伊賀流自治の視点", "成果指標の説明", "まちづくりアンケート調査結果"),
     kind="policy",
     jurisdiction_code="242161",
-    labels={"事務事業の改善案": (Role("section", "action"),)},
+    labels={
+        "事務事業の改善案": (Role("section", "action"),),
+        "伊賀流自治の視点": (Role("section", "description"),),
+    },
 )

@@ -36,7 +36,7 @@ class Vocabulary:
 
 @cache
 def shared() -> Vocabulary:
-    """The vocabulary of every sheet. Raises ValueError where a variant is written twice for one role."""
+    """The vocabulary of every sheet; a label that stands under several roles has them all, in the file's order."""
     raw = tomllib.loads((files("extractors") / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
     roles: dict[str, list[Role]] = {}
     for kind, values in raw.items():
