@@ -1,0 +1,101 @@
+"""Labelled blocks of prose, indicators stated in lines of it, and prose that states none."""
+
+from __future__ import annotations
+
+import pytest
+from pagemaker.draft import Draft, Rows, sheet, values
+
+from schemas.reading import NarrativeReading
+
+LONG = "出張窓口を三か所で試行し、多くの相談を受けた。利用者の声を聞きながら、申込みの手順を分かりやすく改めた。"
+
+
+def made(rows: Rows, widths: float | list[float] = 250.0, height: float = 20.0) -> tuple[NarrativeReading, ...]:
+    return sheet(Draft().table(rows, widths, height=height)).narratives
+
+
+def lines(*texts: str) -> Draft:
+    drawn = Draft()
+    for n, text in enumerate(texts):
+        drawn.line(text, top=60 + 14 * n)
+    return drawn
+
+
+def test_a_block_has_its_heading_and_section() -> None:
+    found = made([["課題", LONG], ["今後の取組", LONG]])
+    assert [(n.heading, n.section, n.text.text) for n in found] == [("課題", "issue", LONG), ("今後の取組", "action", LONG)]
+
+
+def test_a_heading_above_its_block() -> None:
+    (found,) = made([["事業の目的"], [LONG]])
+    assert (found.heading, found.section) == ("事業の目的", "goal")
+
+
+def test_prose_under_an_unknown_heading_is_kept() -> None:
+    (found,) = made([["つまずき", LONG]])
+    assert (found.heading, found.section, found.text.text) == ("つまずき", "other", LONG)
+
+
+def test_short_text_under_a_known_heading_is_kept() -> None:
+    (found,) = made([["課題", "特になし"]])
+    assert found.text.text == "特になし"
+
+
+def test_lines_of_the_page_are_joined_and_bullets_begin_new_ones() -> None:
+    (found,) = made([["課題", "・相談窓口の数が足\nりない\n・手順が分かりにくい"]], 250.0, 40.0)
+    assert found.text.text == "・相談窓口の数が足りない\n・手順が分かりにくい"
+
+
+def test_an_empty_block_is_nothing() -> None:
+    assert made([["課題", ""]]) == ()
+
+
+@pytest.mark.parametrize("label", ["課長名", "担当者名", "評価責任者", "氏名"])
+def test_an_official_is_in_no_text(label: str) -> None:
+    one = sheet(Draft().table([[label, "綾瀬 灯"], ["課題", LONG]], 250.0))
+    assert "綾瀬" not in repr(one)
+
+
+def test_figures_in_prose_are_left_alone() -> None:
+    text = "令和５年度は12回の説明会に延べ345人が集まり、前年度の300人を上回った。"
+    one = sheet(Draft().table([["成果", text]], [80.0, 400.0]))
+    assert one.indicators == ()
+    assert [n.text.text for n in one.narratives] == [text]
+
+
+# --- indicators stated in prose ------------------------------------------------------------------------------------
+
+
+def test_a_name_after_a_naming_word_then_its_measures() -> None:
+    found = values(sheet(lines("【指標】オンライン申請の割合", "現状値：12.5％", "目標値：40％")))
+    assert [(n, m, v) for n, m, _, v in found] == [
+        ("オンライン申請の割合", "baseline", "12.5％"),
+        ("オンライン申請の割合", "target", "40％"),
+    ]
+
+
+def test_a_target_in_brackets_behind_its_name() -> None:
+    found = values(sheet(lines("指標：太陽光発電設備導入量【数値目標：8,339kW】")))
+    assert [(n, m, v) for n, m, _, v in found] == [("太陽光発電設備導入量", "target", "8,339kW")]
+
+
+def test_measures_in_a_row_behind_their_name() -> None:
+    found = values(sheet(lines("・健診の受診率　基準値（R2）62.1％ → 目標値（R8）80％ ／ R5実績 71.4％")))
+    assert [(n, m, v) for n, m, _, v in found] == [
+        ("健診の受診率", "baseline", "62.1％"),
+        ("健診の受診率", "target", "80％"),
+        ("健診の受診率", "actual", "71.4％"),
+    ]
+    assert [y for _, _, y, _ in found if (y and "R" in y) or (y and "Ｒ" in y)]
+
+
+def test_a_stated_value_that_wraps_is_whole() -> None:
+    cell = "【指標】市民満足度\n現状値：21.9%（2021（令和3）年2月「情報化」\nに対する市⺠満⾜度）\n目標値：50%"
+    found = values(sheet(Draft().table([["施策概要"], [cell]], 400.0, height=60)))
+    assert [v for *_, v in found][-1] == "50%"
+    assert "満" in found[0][3]
+
+
+def test_a_sentence_with_two_measures_in_it_is_no_statement() -> None:
+    one = sheet(lines("昨年度は目標値40％に対して実績38％にとどまったため、手順を改める。"))
+    assert [f for i in one.indicators for f in i.figures if not (f.doubts or i.doubts)] == []

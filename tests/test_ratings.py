@@ -1,0 +1,96 @@
+"""Rated items: the short answer of a rating's label, the marked one of printed options, the scale where it is printed."""
+
+from __future__ import annotations
+
+import pytest
+from pagemaker.draft import Draft, Rows, sheet
+
+from extractors.shared.ratings import is_rating, marked_option
+from schemas.reading import RatingReading
+
+
+def made(rows: Rows, widths: float | list[float] = 120.0, height: float = 20.0) -> list[tuple[str, str]]:
+    return [(r.item, r.value.text) for r in full(rows, widths, height)]
+
+
+def full(rows: Rows, widths: float | list[float] = 120.0, height: float = 20.0) -> tuple[RatingReading, ...]:
+    return sheet(Draft().table(rows, widths, height=height)).ratings
+
+
+def test_the_answer_stands_beside_the_label() -> None:
+    assert made([["総合評価", "Ｂ おおむね順調"], ["事業の有効性", "Ａ"]]) == [
+        ("総合評価", "Ｂ おおむね順調"),
+        ("事業の有効性", "Ａ"),
+    ]
+
+
+def test_items_side_by_side_over_a_row_of_results() -> None:
+    rows = [["指標", "市民ニーズ", "妥当性", "負担の公平性"], ["分析結果", "・増える", "・妥当", "・該当なし"]]
+    assert made(rows) == [("市民ニーズ", "増える"), ("妥当性", "妥当"), ("負担の公平性", "該当なし")]
+
+
+def test_an_empty_field_does_not_take_the_next_label() -> None:
+    assert made([["総合評価", "", "今後の方向性", "継続"]]) == [("今後の方向性", "継続")]
+
+
+def test_the_label_below_is_no_answer() -> None:
+    assert made([["総合評価"], ["妥当性"]]) == []
+
+
+def test_prose_under_a_rating_s_label_is_no_rating() -> None:
+    text = "目標には届かなかったが、着実に伸びている。"
+    assert made([["総合評価", text]], [80.0, 300.0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("●継続 ○拡充 ○縮小", "継続"),
+        ("□Ａ ■Ｂ □Ｃ", "Ｂ"),
+        ("○拡充　◎現状維持　○廃止", "現状維持"),
+        ("□拡充 ☑継続", "継続"),
+        ("○継続 ○拡充", None),  # nothing is marked
+        ("●継続 ●拡充 ○縮小", None),  # two are
+        ("●継続", None),  # no options
+        ("順調", None),
+    ],
+)
+def test_the_marked_one_of_printed_options(text: str, chosen: str | None) -> None:
+    assert marked_option(text) == chosen
+
+
+def test_options_in_a_cell_give_the_marked_one() -> None:
+    assert made([["今後の方向性", "○拡充 ●継続 ○縮小 ○廃止"]], [100.0, 200.0]) == [("今後の方向性", "継続")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rated"), [("Ａ", True), ("☆☆☆", True), ("4", True), ("順調", True), ("1,234", False), ("85.0%", False), ("", False)]
+)
+def test_what_can_be_a_rating(text: str, rated: bool) -> None:
+    assert is_rating(text) is rated
+
+
+def test_a_printed_scale_is_no_rating_and_goes_with_the_grade() -> None:
+    scale = "1.遅れている\n2.やや遅れている\n3.おおむね順調\n4.順調"
+    (rating,) = full([["達成状況", "3"], [scale, "<"]], 120.0, 60.0)
+    assert rating.value.text == "3"
+    assert len(rating.scale) == 4
+
+
+def test_only_a_sheet_s_one_rating_is_overall() -> None:
+    assert [r.overall for r in full([["総合評価", "Ｂ"], ["事業の有効性", "Ａ"]])] == [True, False]
+
+
+def test_a_column_of_ratings_belongs_to_the_rows_indicators() -> None:
+    rows = [["指標名", "令和４年度実績", "令和５年度実績", "評価"], ["来館者数", "1", "2", "Ａ"], ["貸出冊数", "3", "4", "Ｂ"]]
+    assert made(rows, 80.0) == [("来館者数", "Ａ"), ("貸出冊数", "Ｂ")]
+
+
+def test_a_cell_wider_than_a_rating_s_column_is_not_in_it() -> None:
+    rows = [
+        ["指標", "市民ニーズ", "妥当性", "事業実績"],
+        ["分析結果", "・増える", "・妥当", "・上回った"],
+        ["細事業名称", "巡回の事業その２", "<", "<"],
+    ]
+    assert ("事業実績", "巡回の事業その２") not in made(rows, 90.0)
+    assert len(made(rows, 90.0)) == 3

@@ -1,0 +1,147 @@
+"""Where sheets begin and end: several in a file, one over pages, rows of one table; their code, name, department, year."""
+
+from __future__ import annotations
+
+import pytest
+from pagemaker.draft import Draft, Rows, read, sheet, values
+
+from extractors.family import Family
+from extractors.shared.vocabulary import Role
+from schemas.reading import DocumentReading, Printed
+
+FIGURES = [["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"]]
+
+
+def head(name: str, code: str, department: str = "市民課") -> Rows:
+    return [["事務事業名", name, "事業番号", code], ["担当課", department, "氏名", "綾瀬 灯"]]
+
+
+def page(number: int, name: str, code: str, department: str = "市民課") -> Draft:
+    return Draft(number).table(head(name, code, department), [80.0, 200.0, 80.0, 100.0], top=40).table(FIGURES, 120.0, top=120)
+
+
+def text(printed: Printed | None) -> str | None:
+    return None if printed is None else printed.text
+
+
+def told(document: DocumentReading) -> list[tuple[str | None, str | None, int, int]]:
+    return [(text(s.code), text(s.name), s.page_first, s.page_last) for s in document.sheets]
+
+
+def test_code_name_and_department_of_a_sheet() -> None:
+    one = sheet(page(1, "夜間図書館運営事業", "214", "図書館課"))
+    assert (text(one.code), text(one.name), text(one.department), one.kind) == (
+        "214",
+        "夜間図書館運営事業",
+        "図書館課",
+        "project",
+    )
+
+
+def test_several_sheets_in_one_file() -> None:
+    found = read(page(1, "夜間図書館運営事業", "214"), page(2, "広報紙発行事業", "215"))
+    assert told(found) == [("214", "夜間図書館運営事業", 1, 1), ("215", "広報紙発行事業", 2, 2)]
+    assert [len(s.indicators) for s in found.sheets] == [1, 1]
+    assert [i.ordinal for s in found.sheets for i in s.indicators] == [1, 1]
+
+
+def test_one_sheet_over_pages() -> None:
+    second = Draft(2).table([["課題", "窓口の数が足りない。"]], [80.0, 300.0])
+    found = read(page(1, "夜間図書館運営事業", "214"), second)
+    assert told(found) == [("214", "夜間図書館運営事業", 1, 2)]
+    assert len(found.sheets[0].narratives) == 1
+
+
+def test_a_page_that_repeats_its_heading_goes_on() -> None:
+    found = read(page(1, "夜間図書館運営事業", "214"), page(2, "夜間図書館運営事業", "214"))
+    assert told(found) == [("214", "夜間図書館運営事業", 1, 2)]
+
+
+def test_two_sheets_on_one_page() -> None:
+    drawn = Draft()
+    for n, (name, code) in enumerate((("夜間図書館運営事業", "214"), ("広報紙発行事業", "215"))):
+        drawn.table(head(name, code), [80.0, 200.0, 80.0, 100.0], top=40 + 300 * n).table(FIGURES, 120.0, top=120 + 300 * n)
+    found = read(drawn)
+    assert [(c, n) for c, n, *_ in told(found)] == [("214", "夜間図書館運営事業"), ("215", "広報紙発行事業")]
+    assert [len(s.indicators) for s in found.sheets] == [1, 1]
+
+
+def test_a_document_that_names_no_sheet_is_one() -> None:
+    assert told(read(Draft().table(FIGURES, 120.0))) == [(None, None, 1, 1)]
+
+
+def test_an_empty_field_does_not_take_the_next_label() -> None:
+    rows = [["事務事業名", "夜間図書館運営事業", "<", "<"], ["担当課", "", "評価年度", "令和５年度"]]
+    one = sheet(Draft().table(rows, 120.0))
+    assert one.department is None
+    assert text(one.year) == "令和５年度"
+
+
+def test_code_and_name_in_one_cell() -> None:
+    one = sheet(Draft().table([["実施施策", "611　参画協働のまちづくり"]], [80.0, 300.0]).table(FIGURES, 120.0, top=120))
+    assert (text(one.code), text(one.name), one.kind) == ("611", "参画協働のまちづくり", "policy")
+
+
+def test_a_title_row_of_number_and_name_without_labels() -> None:
+    drawn = Draft().table([["7-1", "広聴広報", "未来政策部"]], [60.0, 200.0, 120.0]).table(FIGURES, 120.0, top=120)
+    one = sheet(drawn)
+    assert (text(one.code), text(one.name)) == ("7-1", "広聴広報")
+
+
+def test_the_sheet_s_own_level_and_not_the_policy_s_above_it() -> None:
+    rows = [["政策名", "学びのまち"], ["施策名", "生涯学習"], ["事務事業名", "夜間図書館運営事業"]]
+    assert text(sheet(Draft().table(rows, 200.0)).name) == "夜間図書館運営事業"
+
+
+def test_a_field_on_a_line_of_its_own() -> None:
+    drawn = Draft().line("評価部局：　総合政策部", top=30).table(FIGURES, 120.0)
+    assert text(sheet(drawn).department) == "総合政策部"
+
+
+def test_the_title_is_the_largest_line_and_the_issuer_a_line_of_its_own() -> None:
+    drawn = Draft().line("令和５年度　事務事業評価シート", top=20, size=14).line("夜凪市", x=500, top=20).table(FIGURES, 120.0)
+    found = read(drawn)
+    assert text(found.title) == "令和５年度 事務事業評価シート"
+    assert text(found.issuer) == "夜凪市"
+    assert text(found.year) is not None
+
+
+# --- sheets as a family describes them -----------------------------------------------------------------------------
+
+
+def test_sheets_as_rows_of_one_table() -> None:
+    family = Family("made", kind="goal", sheet_row=r"^(部局目標\d+)$", labels={"めざすこと": (Role("sheet", "row_name"),)})
+    rows = [["", "めざすこと", "達成状況"], ["部局目標１", "窓口の改善", "3"], ["部局目標２", "書庫の整理", "4"]]
+    found = read(Draft().table(rows, 120.0), family=family)
+    assert [(c, n) for c, n, *_ in told(found)] == [("部局目標1", "窓口の改善"), ("部局目標2", "書庫の整理")]
+
+
+def test_sheets_that_begin_under_a_code_s_label() -> None:
+    family = Family("made", kind="plan_item", code_label="分類番号", name_pattern=r"^【(?P<name>.+?)】")
+    drawn = Draft()
+    for n, (code, name) in enumerate((("A-1", "窓口の改善"), ("A-2", "書庫の整理"))):
+        rows = [["分類番号", "施策概要"], [code, f"【{name}】手順を分かりやすく改め、待つ時間を短くする。"]]
+        drawn.table(rows, [80.0, 380.0], top=60 + 120 * n)
+    found = read(drawn, family=family)
+    assert [(c, n) for c, n, *_ in told(found)] == [("A-1", "窓口の改善"), ("A-2", "書庫の整理")]
+
+
+def test_indicators_of_a_common_list_go_to_the_sheets_their_rows_name() -> None:
+    first = Draft(1).table([["管理番号", "1101", "取組項目", "窓口の改善"], ["担当課", "市民課", "", ""]], 110.0)
+    second = Draft(2).table([["管理番号", "1102", "取組項目", "書庫の整理"], ["担当課", "図書館課", "", ""]], 110.0)
+    rows = [
+        ["管理番号", "参考指標", "2021年度実績", "2022年度実績"],
+        ["1102", "整理した冊数", "10", "20"],
+        ["1101", "待つ時間", "30", "25"],
+    ]
+    found = read(first, second, Draft(3).table(rows, 120.0))
+    by_code = {text(s.code): values(s) for s in found.sheets}
+    assert [v for *_, v in by_code["1101"]] == ["30", "25"]
+    assert [v for *_, v in by_code["1102"]] == ["10", "20"]
+
+
+@pytest.mark.parametrize("label", ["氏名", "課長名", "担当者名", "評価責任者", "記入者", "職氏名"])
+def test_officials_are_nowhere(label: str) -> None:
+    rows = [["事務事業名", "夜間図書館運営事業", label, "綾瀬 灯"], ["担当課", "市民課", label, "綾瀬 灯"]]
+    found = read(Draft().table(rows, 110.0).table(FIGURES, 120.0, top=140))
+    assert "綾瀬" not in repr(found)
