@@ -19,6 +19,7 @@ from pipeline.normalizers.text import DASHES, key
 from schemas.reading import Printed
 
 LONGEST_VALUE = 40  # compared characters: a longer one is prose
+# Words that prose uses as well: they state a measure only where a year stands with them.
 _WEAK = frozenset({"結果", "計画", "予定", "基準", "見込", "見込み", "想定", "予測", "推計", "見通し", "中間値", "単位"})
 _BEFORE = re.compile(r"[\s　:：。、,，;/／|｜→⇒➡►()（）\[\]【】〔〕<>〈〉《》「」・･…=]$")
 _STOP = "→⇒➡►;|｜。、※"
@@ -67,7 +68,7 @@ def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
 def measure_words(words: Vocabulary) -> tuple[str, ...]:
     """Every word of the vocabulary that says which measure a figure is."""
     kinds = ("measure", "target_kind")
-    return tuple(w for w, roles in words.roles.items() if any(r.kind in kinds for r in roles) and w not in _WEAK and len(w) > 1)
+    return tuple(w for w, roles in words.roles.items() if any(r.kind in kinds for r in roles) and len(w) > 1)
 
 
 def phrases(text: Script, start: int, words: Vocabulary, *, whole: bool = False) -> list[Phrase]:
@@ -94,6 +95,8 @@ def _anchors(text: Script, start: int, words: Vocabulary) -> Iterator[tuple[re.M
         if label is None or not (label.has("measure") or label.has("target_kind")):
             continue
         glued = before and not _BEFORE.search(before) and not match["open"]
+        if match["word"] in _WEAK and not any(match[name] for name in ("y1", "y2", "y3", "inner")):
+            continue
         if glued and not seen and not (match["word"].endswith("値") and _marked(match)):
             continue
         seen = True

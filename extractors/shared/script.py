@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.normalizers.era import YearLabel, read_years
 from pipeline.normalizers.text import fold
@@ -16,6 +16,7 @@ from schemas.reading import Printed
 YEAR = "\ue000"  # stands for each character of a year, so that a pattern can ask for one
 
 _MEASURED = re.compile(r"\s?(?:実績|目標|基準|現状|現況|当初|計画値|見込|策定|中間|最終|達成)")
+_BEFORE_FIGURE = re.compile(r"(?<![A-Za-z0-9\-.])[RH](?:\d{1,2}|元)(?=\s+[\d△約])")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -68,11 +69,20 @@ def script(lines: Sequence[Line], page: int) -> Script:
             boxes.extend([None if cluster.isspace() else box, *[None] * (len(folded) - 1)])
         last = line
     whole = "".join(text)
-    years = tuple(y for y in read_years(whole) if not y.text.isdigit() or _dates(whole, y))
+    years = _years(whole)
     masked = list(whole)
     for year in years:
         masked[year.start : year.end] = YEAR * (year.end - year.start)
     return Script(whole, "".join(masked), tuple(printed), tuple(boxes), page, years)
+
+
+def _years(text: str) -> tuple[YearLabel, ...]:
+    """Years of the text in order; also an era's letter and number before a figure (`R2 62.1%`)."""
+    years = [y for y in read_years(text) if not y.text.isdigit() or _dates(text, y)]
+    for match in _BEFORE_FIGURE.finditer(text):
+        if not any(y.start < match.end() and match.start() < y.end for y in years):
+            years.extend(replace(y, start=match.start(), end=match.end()) for y in read_years(match[0])[:1])
+    return tuple(sorted(years, key=lambda y: y.start))
 
 
 def _dates(text: str, year: YearLabel) -> bool:

@@ -26,6 +26,7 @@ from schemas.vocabulary import Measure, TargetKind
 
 LONGEST_NAME = 60  # compared characters
 FULL = 2.2  # font sizes: a line that ends so near to the right edge may go on in the next one
+NEAR = 1.3  # heights of a name: so near below it follow its values
 WRAPS = 6  # lines of one statement, however its brackets stand
 
 _BULLET = re.compile(r"[\s　]*(?:[・･○●◎◆◇■□▼▶➤➢✓*\-－]|[①-⑳❶-❿]|[(（]\d{1,2}[)）]|\d{1,2}[.．、)）](?![\d０-９]))?[\s　]*")
@@ -150,6 +151,8 @@ def _of_name_before(text: Script, said: list[Phrase], reader: Reader, headline: 
     if reader.current is None:
         if not (said[0].strong or len(said) > 1):
             return
+        if reader.pending is not None and not _right_above(reader.pending, text):
+            reader.pending = None
         name, sure = (reader.pending, True) if reader.pending is not None else headline or (None, False)
         if name is None:
             figures = [s.value for p in said for s in p.stated if is_figure(s.value.text)]
@@ -166,6 +169,12 @@ def _of_name_before(text: Script, said: list[Phrase], reader: Reader, headline: 
     reader.pending = None
     _add(reader.current, said, reader.span)
     _rest(text, said, reader.current)
+
+
+def _right_above(name: Printed, text: Script) -> bool:
+    """Whether a name stands on the line before the text, or on its own line."""
+    here = text.at(0, len(text.text)).box
+    return name.box is None or here is None or here.top - name.box.bottom < NEAR * name.box.height
 
 
 def _listed(text: Script, start: int, said: list[Phrase], bulleted: bool, reader: Reader) -> None:
