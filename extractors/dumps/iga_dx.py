@@ -30,6 +30,7 @@ from schemas.vocabulary import Measure, TargetKind
 _CODE = re.compile(r"(?P<code>[A-Z]-\d{1,2})(?=$|[\s\t【<])")
 _NAME = re.compile(r"^【(?P<name>(?!指標|デジタル活用事例|目標年度).+?)】\s*")
 _SYSTEM = re.compile(r"(?:\d-\(\d\)\s*)+|[－―—-]")
+_SYSTEM_BEHIND = re.compile(r"\s+(?:\d-\(\d\)\s*)+$")
 _HEADING = re.compile(r"^(?:\(\d\)\s*[A-Z]\.|第\d+章|参考\s*\d)")
 _HEADER_WORDS = re.compile(r"(?:分類|番号|施策概要|基本|方針|の体系)+")
 _STATED = re.compile(r"【指標[①-⑳\d]*】")
@@ -117,6 +118,7 @@ def _add(box: Box, line: Line, text: str) -> None:
     elif box.years:
         box.rows.append(line)
     else:
+        text = _SYSTEM_BEHIND.sub("", text)
         cells = [c for c in (line.cells if len(line.cells) > 1 else (text,)) if c and c != box.code]
         for cell in cells:
             box.body += [part for part in items(cell) if not _SYSTEM.fullmatch(fold(part).strip())]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.dumps.shared_figures import figures, figures_then_words, is_era, is_year, worded
-from extractors.dumps.shared_names import cut_name, wraps
+from extractors.dumps.shared_names import cut_name, cut_off, wraps
 from extractors.dumps.shared_pieces import Piece
 from extractors.dumps.shared_rows import Fragment
 from pipeline.normalizers.text import fold, joined
@@ -140,7 +140,7 @@ def _name(found: Scan, pieces: Sequence[Piece], n: int) -> None:
     program = next((p for at, p in reversed(found.programs) if at < n), None)
     if any(program == other.program for other in found.names):
         program = None
-    found.names.append(Name(name, n, sure, program))
+    found.names.append(Name(name, n, sure and not cut_off(name), program))
 
 
 def _header(found: Scan, pieces: Sequence[Piece], n: int) -> None:

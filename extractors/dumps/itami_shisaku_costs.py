@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.dumps.shared_figures import amount, figures
 from extractors.dumps.shared_lines import Line
+from extractors.dumps.shared_names import cut_off
 from pipeline.normalizers.text import is_dash, key
 from schemas.reading import ControlReading, CostReading, Doubt, Printed, Unplaced
 from schemas.vocabulary import ItemRole
@@ -210,7 +211,7 @@ def _costs(
             Printed(row.code), Printed(row.name) if row.name else None,
             Printed(row.department) if row.department else None, row.major,
             Printed(row.account) if row.account else None,
-            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name and not row.apart else (NAMELESS,)),
+            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name and not row.apart and not cut_off(row.name) else (NAMELESS,)),
         )
 
 

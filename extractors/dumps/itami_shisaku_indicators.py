@@ -28,6 +28,7 @@ from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_figures import amount, figures
 from extractors.dumps.shared_labels import Span
 from extractors.dumps.shared_lines import Line
+from extractors.dumps.shared_names import cut_off
 from extractors.dumps.shared_rows import Fragment, Row, join
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
@@ -104,7 +105,7 @@ def _reading(name: Name, place: int, given: Sequence[FigureReading]) -> Indicato
     """The indicator with its printed mark as ordinal, else its place among the names."""
     ordinal = MARKS.index(name.mark) + 1 if name.mark else place
     meaning = Printed(name.meaning) if name.meaning else None
-    doubts = () if name.sure else (GLUED_NAME,)
+    doubts = () if name.sure and not cut_off(name.text) else (GLUED_NAME,)
     unit = re.search(r"[（(]単位[：:]\s*([^（）()]{1,8})[）)]$", name.meaning)
     said = Printed(unit.group(1)) if unit else None
     return IndicatorReading(Printed(name.text), ordinal, tuple(given), None, meaning, said, Printed(name.arrow), None, doubts)

@@ -55,6 +55,11 @@ def stutters(name: str) -> bool:
     return any(name[i : i + 4] in name[i + 4 :] for i in range(len(name) - 7))
 
 
+def cut_off(name: str) -> bool:
+    """Whether a bracket of the name is not closed: its rest stands on another line."""
+    return sum(name.count(c) for c in "（(「") != sum(name.count(c) for c in "）)」")
+
+
 def finished(name: str) -> bool:
     """Whether the name ends the way measures end."""
     return bool(re.search(rf"(?:{MEASURE.pattern})$", name))

@@ -147,6 +147,7 @@ def _best_join(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fr
     ways = _ways(fragments, size)
     if not ways:
         return [], fragments
+    every = len(ways) < _MOST_WAYS
     ways.sort(key=lambda way: way[0])
     cost, best = ways[0]
     rows = []
@@ -154,7 +155,7 @@ def _best_join(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fr
         values = _values(fragments, group)
         other = next((c for c, groups in ways[1:] if values not in [_values(fragments, g) for g in groups]), math.inf)
         parts = tuple(fragments[i] for i in group)
-        rows.append(Row(values, parts, other - cost >= SURE and not _mixed(parts)))
+        rows.append(Row(values, parts, every and other - cost >= SURE and not _mixed(parts)))
     used = {i for group in best for i in group}
     return rows, [f for i, f in enumerate(fragments) if i not in used]
 
