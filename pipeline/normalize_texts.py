@@ -7,7 +7,7 @@ from pipeline.normalize_names import is_official, plain, without_officials
 from pipeline.normalize_rows import Ledger, Row, evidence, review
 from pipeline.normalize_years import year_of
 from pipeline.normalizers.text import is_dash, key, unradical
-from schemas.page import DocumentPages
+from schemas.page import Box, DocumentPages, Page
 from schemas.reading import NarrativeReading, Printed, Unplaced
 
 
@@ -49,6 +49,15 @@ def tell_unplaced(unplaced: tuple[Unplaced, ...], sheet_id: str | None, ledger: 
 
 def tell_notes(document: DocumentPages, ledger: Ledger) -> None:
     """What reading the file dropped or doubted."""
+    pages = {page.number: page for page in document.pages}
     for note in (*document.notes, *(n for page in document.pages for n in page.notes)):
-        at = Printed(note.text, note.page, note.box)
+        at = Printed(note.text, note.page, _on_page(note.box, pages.get(note.page)))
         ledger.tell(note.check, note.message, at=at, severity=note.severity)
+
+
+def _on_page(box: Box | None, page: Page | None) -> Box | None:
+    """The part of a note's box that lies on the page: what was dropped may have stood across its edge, or beyond it."""
+    if box is None or page is None:
+        return box
+    part = Box(max(0.0, box.x0), max(0.0, box.top), min(page.width, box.x1), min(page.height, box.bottom))
+    return part if part.width > 0 and part.height > 0 else None
