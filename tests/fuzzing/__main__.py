@@ -34,7 +34,7 @@ def fuzz(files: int, seed: int, work: Path) -> Verdict:
     sample_of: dict[str, str] = {}
     kind_of: dict[str, str] = {}
     for number in range(files):
-        sample, kind = samples[number % len(samples)], list(DAMAGES)[(number + number // len(samples)) % len(DAMAGES)]
+        sample, kind = samples[number % len(samples)], list(DAMAGES)[number % len(DAMAGES)]
         name = f"{number:05d}-{kind}-{sample.name}"
         (folder / name).write_bytes(DAMAGES[kind](sample.read_bytes(), rng))
         sample_of[name], kind_of[name] = sample.relative_to(SAMPLES).as_posix(), kind
