@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.shared.gutters import LONE_YEAR, figure_columns, parted
+from extractors.shared.gutters import LONE_YEAR, aligned_figures, figure_columns, figures_of, parted
 from extractors.shared.textlines import SEGMENT_GAP, WORD_GAP, line_of, rows_of, segments
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
@@ -142,11 +142,11 @@ def _band(lines: Sequence[Line]) -> Band:
 
 def parted_bands(block: Sequence[Band], chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Band]:
     """The bands of one block read again with its columns of figures known."""
-    columns = figure_columns([line for band in block for piece in band.pieces for line in piece.lines])
-    if len(columns) < 2:
-        return list(block)
     box = around(b.box for b in block)
-    return bands_of([c for c in chars if box.top - 0.5 <= c.box.mid_y <= box.bottom + 0.5], rules, fills, columns)
+    inside = [c for c in chars if box.top - 0.5 <= c.box.mid_y <= box.bottom + 0.5]
+    figures = [line for row in rows_of(inside) for part in segments(row, SEGMENT_GAP) for line in figures_of(part)]
+    columns = figure_columns(aligned_figures(figures))
+    return bands_of(inside, rules, fills, columns) if len(columns) > 1 else list(block)
 
 
 def blocks_of(bands: Sequence[Band]) -> list[list[Band]]:

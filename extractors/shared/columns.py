@@ -57,11 +57,12 @@ def is_title(band: Band) -> bool:
     """Whether a band only titles the table: plain text, with its unit perhaps, and no header's word."""
     labels = [read_label(text_of(p.lines), shared()) for p in band.pieces]
     heads = [one for one in labels if one is not None and (one.roles or one.year is not None)]
-    return (
-        len(band.pieces) <= 2
-        and not any(one.year is not None or one.has("measure") or one.has("stage") for one in heads)
-        and len(heads) < 2
-    )
+    if any(one.year is not None or one.has("measure") or one.has("stage") for one in heads) or len(heads) > 1:
+        return False
+    last = labels[-1]
+    cornered = last is not None and last.unit is not None and not last.roles
+    first = labels[0] is None or labels[0].unit is None or bool(labels[0].roles)
+    return len(band.pieces) == 1 or (len(band.pieces) == 2 and cornered and first)
 
 
 def is_head(band: Band) -> bool:
@@ -100,7 +101,7 @@ def columns_of(bands: Sequence[Band], header: int, wide: Sequence[Piece] = ()) -
     data = [*(p for band in bands[header:] for p in band.pieces), *wide]
     columns = [Column(b.x0, b.x1, True) for b in _runs([p.box for p in data if is_value(p)])]
     texts = [p.box for p in data if not is_value(p) and not _over(p.box, columns)]
-    columns += _joined_texts([Column(b.x0, b.x1, False) for b in sorted(_runs(texts), key=lambda b: b.x0)], bands[header:])
+    columns += _joined_texts([Column(b.x0, b.x1, False) for b in sorted(_runs(texts), key=lambda b: b.x0)], bands[header:], wide)
     columns.sort(key=lambda c: c.x0)
     if not header:
         return Layout(tuple(columns), {})
@@ -118,15 +119,17 @@ def columns_of(bands: Sequence[Band], header: int, wide: Sequence[Piece] = ()) -
     return Layout(_apart_columns(made), {key: (place[id(a)], place[id(b)]) for key, (a, b) in spans.items()})
 
 
-def _joined_texts(columns: Sequence[Column], bands: Sequence[Band]) -> list[Column]:
-    """Text columns side by side that no row fills both of are one: labels set in or centred in their column."""
+def _joined_texts(columns: Sequence[Column], bands: Sequence[Band], wide: Sequence[Piece]) -> list[Column]:
+    """Text columns side by side that no row fills both of are one: labels set in or centred in their column. One with
+    entries of several rows stays apart."""
     out: list[Column] = []
     for column in columns:
         last = out[-1] if out else None
         both = last is not None and any(
             any(_meets(p.box, last) for p in b.pieces) and any(_meets(p.box, column) for p in b.pieces) for b in bands
         )
-        if last is not None and not both and column.x0 - last.x1 < NEAR_TEXT:
+        shares = any(_meets(p.box, c) for p in wide for c in (column, last) if c is not None)
+        if last is not None and not both and not shares and column.x0 - last.x1 < NEAR_TEXT:
             out[-1] = Column(last.x0, max(last.x1, column.x1), False)
         else:
             out.append(column)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extractors.shared.labels import read_label
 from extractors.shared.textlines import line_of, segments
 from extractors.shared.vocabulary import shared
+from pipeline.normalizers.era import read_years
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import is_dash, key
 from schemas.layout import Line
@@ -41,6 +42,24 @@ def figure_columns(lines: Sequence[Line]) -> list[Box]:
     return sorted((around(r) for r in runs if len(r) >= MEMBERS), key=lambda b: b.x0)
 
 
+def figures_of(part: Sequence[Char]) -> list[Line]:
+    """The figures of a segment: itself, or those that a small gap parts from the text they stand before or after."""
+    whole = line_of(part)
+    if whole is None or is_value_line(whole):
+        return [] if whole is None else [whole]
+    pieces = [line for piece in segments(part, FINE_GAP) if (line := line_of(piece)) is not None]
+    return [one for one in (pieces[0], pieces[-1]) if is_value_line(one)] if len(pieces) > 1 else []
+
+
+def aligned_figures(lines: Sequence[Line]) -> list[Line]:
+    """Those figures that end, begin or have their middle under another's."""
+
+    def same(a: Box, b: Box) -> bool:
+        return min(abs(a.x1 - b.x1), abs(a.x0 - b.x0), abs(a.mid_x - b.mid_x)) < REACH
+
+    return [f for f in lines if any(o is not f and same(o.box, f.box) for o in lines)]
+
+
 def parted(part: Sequence[Char], columns: Sequence[Box]) -> list[Line]:
     """A segment as lines, one for each column it prints in."""
     whole = line_of(part)
@@ -49,7 +68,7 @@ def parted(part: Sequence[Char], columns: Sequence[Box]) -> list[Line]:
     pieces = [(list(piece), line) for piece in segments(part, FINE_GAP) if (line := line_of(piece)) is not None]
     if len(pieces) < 2:
         return [whole]
-    wholly = read_label(whole.text, shared()) is not None
+    wholly = read_label(whole.text, shared()) is not None and len(read_years(whole.text)) < 2
     groups = [pieces[0][0]]
     for (_, left), (chars, right) in pairwise(pieces):
         if _ends(left, right, columns, wholly):

@@ -54,7 +54,7 @@ def _under(cell: Piece, line: Line) -> bool:
 
 def _goes_on(upper: str, lower: str) -> bool:
     """Whether the lower line is the rest of the upper: it closes its parenthesis, or only both together say something."""
-    if _open(upper):
+    if _open(upper) or _open(lower):
         return True
     parts = [read_label(text, shared()) for text in (upper, lower)]
     if None not in parts:

@@ -49,22 +49,24 @@ class Spanning:
 def records(bands: Sequence[Band]) -> tuple[list[Band], list[Spanning]]:
     """Rows as bands from top to bottom, and the entries that span several of them; unchanged where no line is off its row."""
     lines = [line for band in bands for piece in band.pieces for line in piece.lines]
-    rows = _rows(lines)
+    rows, labelled = _rows(lines)
     if not rows or all(_on(line, rows) is not None for line in lines):
         return list(bands), []
-    entries = _entries(lines, rows)
+    entries = _entries(lines, [] if labelled else rows)
     own = [e for e in entries if _own_row(e, entries, rows)]
     spans = _spans([e for e in entries if e not in own], rows, [e.box.mid_y for e in own])
     return _laid(spans, own, rows)
 
 
-def _rows(lines: Sequence[Line]) -> list[float]:
-    """The middles of the rows: where labels of rows stand, if most rows of figures have one, else where figures stand."""
+def _rows(lines: Sequence[Line]) -> tuple[list[float], bool]:
+    """The middles of the rows: where labels of rows stand, if most rows of figures have one, else where figures stand.
+    Also whether it is the labels."""
     labelled = _clusters([f for f in lines if _is_row_label(f)])
     values = [f for f in lines if is_value_line(f)]
     valued = _clusters([f for f in values if not _is_index(f, values)])
     beside = [y for y in valued if any(abs(y - r) < 2.0 for r in labelled)]
-    return labelled if valued and len(labelled) > 1 and len(beside) >= 0.6 * len(valued) else valued
+    by_label = bool(valued) and len(labelled) > 1 and len(beside) >= 0.6 * len(valued)
+    return (labelled, True) if by_label else (valued, False)
 
 
 def _clusters(lines: Sequence[Line]) -> list[float]:
