@@ -25,7 +25,7 @@ ONE_SIZE = 0.6  # points: two lines of one title differ by less
 LONGEST = 70  # compared characters
 
 _DIGIT = re.compile(r"\d")
-_DONE = re.compile(r"^(?:における)?(?:の)?(?:事業)?(?:実施|実績|決算|対象|分|の取組|取組分|評価対象)")
+_DONE = re.compile(r"^の?(?:事業)?(?:実施(?!計画|方針|要)|実績|決算|(?:評価)?対象(?!者)|分(?![野析]))")
 _NO_TITLE = re.compile(r"^(?:no[.:]?|№|資料\d*.*|別[紙添表].*|様式.*|参考.*|整理番号.*|p?\d+|[-\d/]+)$", re.IGNORECASE)
 _ISSUER = re.compile(r"^[^\s、。0-9()「」・:]{1,8}[都道府県市区町村](?:長.*)?$")
 _PERIOD = re.compile(
