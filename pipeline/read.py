@@ -177,6 +177,9 @@ def _check_layers(path: Path, pages: Sequence[Page]) -> None:
     unread = [p for p in pages if p.text_layer in ("none", "broken")]
     if not unread or any(p.chars for p in pages):
         return
+    damage = next((n.message for p in unread for n in p.notes if n.check in ("damaged_page", "rebuilt")), "")
+    if damage:
+        raise Rejected("truncated", f"{path.name}: the PDF is damaged and nothing of it can be read ({damage}). Fetch it again.")
     broken = [p for p in unread if p.text_layer == "broken"]
     if broken:
         why = next((n.message for n in broken[0].notes if n.severity == "error"), "its letters have no meaning")

@@ -80,3 +80,21 @@ def test_a_damaged_stream_marks_its_page(tmp_path: Path) -> None:
     assert "damaged_page" in {note.check for note in document.pages[0].notes}
     row = {"page": 1, "needs_review": False, "review_reason": None}
     assert mark({"costs": [row]}, document)["costs"][0]["needs_review"] is True
+
+
+def test_a_sheet_whose_only_content_is_damaged_is_no_scan(tmp_path: Path) -> None:
+    body = zlib.compress(b"BT 100 700 Td (123) Tj ET " * 40)
+    bad = body[: len(body) // 2] + bytes(len(body))
+    picture = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    data = rewritten(
+        sheet.drawn(lambda c: c._code.append("q 400 0 0 500 50 50 cm /X9 Do Q")),
+        (rb"/ProcSet", b"/XObject << /X9 92 0 R >> /ProcSet"),
+        objects={
+            92: picture + b"\nstream\n\x40\nendstream",
+            93: b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bad), bad),
+        },
+    )
+    with pytest.raises(Rejected) as caught:
+        read_bytes(data, tmp_path)
+    assert caught.value.reason == "truncated"
+    assert "object 93" in caught.value.message
