@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.dumps.itami_shisaku_lines import rows
+from extractors.dumps.itami_shisaku_names import recover
+from extractors.dumps.itami_shisaku_table import Name
 from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_evidence import agrees, likeness, statements, supports
 from extractors.dumps.shared_figures import figures, figures_then_words, worded
@@ -54,41 +57,41 @@ def fragments(*parts: tuple[str, ...], run: bool = False) -> list[Fragment]:
 
 def test_fragments_that_fit_only_one_way_make_sure_rows() -> None:
     counts, shares = Fragment(0, ("2", "8", "9", "13"), 0, head=True), Fragment(1, ("11.4", "10.5", "9.4"), 1, head=True)
-    rows, left = join([counts, shares, Fragment(2, ("13", "22"), 2), Fragment(3, ("8.6", "8.6", "9.0"), 3)], 6)
+    found, left = join([counts, shares, Fragment(2, ("13", "22"), 2), Fragment(3, ("8.6", "8.6", "9.0"), 3)], 6)
     assert not left
-    assert {r.values for r in rows} == {("2", "8", "9", "13", "13", "22"), ("11.4", "10.5", "9.4", "8.6", "8.6", "9.0")}
-    assert all(r.sure for r in rows)
+    assert {r.values for r in found} == {("2", "8", "9", "13", "13", "22"), ("11.4", "10.5", "9.4", "8.6", "8.6", "9.0")}
+    assert all(r.sure for r in found)
 
 
 def test_fragments_that_fit_two_ways_are_not_sure() -> None:
-    rows, _ = join(fragments(("30", "41", "50"), ("31", "40", "52"), ("55",), ("56",)), 4)
-    assert len(rows) == 2
-    assert not any(r.sure for r in rows)
+    found, _ = join(fragments(("30", "41", "50"), ("31", "40", "52"), ("55",), ("56",)), 4)
+    assert len(found) == 2
+    assert not any(r.sure for r in found)
 
 
 def test_a_run_of_single_figures_is_cut_at_the_size() -> None:
-    rows, left = join(fragments(*((str(n),) for n in range(10, 22)), run=True), 6)
-    assert [r.values for r in rows] == [tuple(map(str, range(10, 16))), tuple(map(str, range(16, 22)))]
+    found, left = join(fragments(*((str(n),) for n in range(10, 22)), run=True), 6)
+    assert [r.values for r in found] == [tuple(map(str, range(10, 16))), tuple(map(str, range(16, 22)))]
     assert not left
 
 
 def test_a_lone_digit_beside_figures_is_never_sure() -> None:
     parts = [Fragment(0, ("5", "6", "7", "8", "9"), 0), Fragment(1, ("3",), 0, weak=True)]
-    rows, _ = join(parts, 6)
-    assert all(not r.sure for r in rows)
+    found, _ = join(parts, 6)
+    assert all(not r.sure for r in found)
 
 
 def test_a_percentage_does_not_end_a_row_of_areas() -> None:
     area = Fragment(0, ("8.1", "10.1", "11.7", "12.2", "12.6"), 0, "万㎡", head=True)
     share = Fragment(1, ("77.2", "68.7", "53.5", "66.7", "56.3"), 1, "％", head=True)
-    rows, _ = join([area, share, Fragment(2, ("50％台",), 2, head=False), Fragment(3, ("11.6",), 3)], 6)
-    assert {r.values[-1] for r in rows if r.values[0] == "77.2"} == {"50％台"}
-    assert all(r.sure for r in rows)
+    found, _ = join([area, share, Fragment(2, ("50％台",), 2, head=False), Fragment(3, ("11.6",), 3)], 6)
+    assert {r.values[-1] for r in found if r.values[0] == "77.2"} == {"50％台"}
+    assert all(r.sure for r in found)
 
 
 def test_a_row_that_cannot_be_completed_is_given_as_short() -> None:
-    rows, _ = join(fragments(("1", "2", "3", "4")), 6, wanted=1)
-    assert [(r.values, r.sure, r.missing) for r in rows] == [(("1", "2", "3", "4"), False, 2)]
+    found, _ = join(fragments(("1", "2", "3", "4")), 6, wanted=1)
+    assert [(r.values, r.sure, r.missing) for r in found] == [(("1", "2", "3", "4"), False, 2)]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def test_a_statement_supports_the_name_whose_words_it_uses() -> None:
 
 
 def test_mark_up_ends_lines_and_printed_angle_brackets_stay() -> None:
-    lines = clean(DumpText(("<p>一行目</p> <ul style=\"x\"> ・二行目</ul>", "", "<対象の手続> ・三行目", "\f", "　四行目")))
+    lines = clean(DumpText(('<p>一行目</p> <ul style="x"> ・二行目</ul>', "", "<対象の手続> ・三行目", "\f", "　四行目")))
     assert [line.text for line in lines] == ["一行目", "・二行目", "<対象の手続> ・三行目", "四行目"]
     assert [line.page_start for line in lines] == [True, False, False, True]
     assert lines[-1].indent
@@ -206,3 +209,40 @@ def test_a_sheet_begins_where_a_label_comes_again_or_another_code_shows() -> Non
     lines = clean(DumpText(("課題", "甲", " 乙", "課題", "丙")))
     roles = [("issue", "1"), ("", ""), ("", ""), ("issue", ""), ("", "2")]
     assert [[line.text for line in part] for part in parted(lines, roles)] == [["課題", "甲"], ["乙", "課題", "丙"]]
+
+
+def test_cells_written_one_below_the_other_become_rows() -> None:
+    project = ["711010", "台帳の整備事業", "○", "02 01 03", "410", "1,160 緑地課"]
+    other = ["711020", "遊具の点検事業", "0", "55", "公園課", "711030 花壇の手入れ事業 1 2"]
+    cells = ["R3", "R4", "目標", "2", "2", "実績", "1", *project, *other]
+    assert [line.text for line in rows(clean(DumpText(tuple(cells))))] == [
+        "R3 R4",
+        "目標 2 2",
+        "実績",
+        "1",
+        "711010 台帳の整備事業 ○ 02 01 03 410 1,160 緑地課",
+        "711020 遊具の点検事業 0 55 公園課",
+        "711030 花壇の手入れ事業 1 2",
+    ]
+
+
+def test_wrapped_names_are_told_by_their_meanings() -> None:
+    lines = clean(
+        DumpText(
+            (
+                "① ↑",
+                "目標 1 2",
+                "② 来園者数（人） ↑ 一年の来園者の数",
+                "質 R元",
+                "遊具の点検を終えた公園の",
+                "割合",
+                "年度内に遊具の点検を終えた公園の割",
+                "合",
+                "古い遊具が多く、直すか入れ替えるかの見きわめに時間がかかっている。",
+            )
+        )
+    )
+    names = [Name(0, "", "↑", "①", lines=[0]), Name(2, "来園者数（人）", "↑", "②", "一年の来園者の数", [2])]
+    recover(lines, names, {0, 1, 2, 3})
+    assert (names[0].text, names[0].meaning) == ("遊具の点検を終えた公園の割合", "年度内に遊具の点検を終えた公園の割合")
+    assert names[0].sure

@@ -206,12 +206,13 @@ def _costs(
         if is_dash(value):
             continue
         wrong = not _adds_up(rows, columns, year, totals)
+        named = row.name and not row.apart and not cut_off(row.name)
+        why = doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if named else (NAMELESS,))
         yield CostReading(
             Printed(value), item, _ITEMS[item], None, Printed(year), None, Printed(unit) if unit else None,
             Printed(row.code), Printed(row.name) if row.name else None,
             Printed(row.department) if row.department else None, row.major,
-            Printed(row.account) if row.account else None,
-            doubts + ((SUM_DIFFERS,) if wrong else ()) + (() if row.name and not row.apart and not cut_off(row.name) else (NAMELESS,)),
+            Printed(row.account) if row.account else None, why,
         )
 
 

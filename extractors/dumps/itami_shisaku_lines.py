@@ -40,7 +40,7 @@ def _stop(lines: Sequence[Line], n: int) -> int:
     """Where the row that begins on this line ends."""
     text = lines[n].text
     if text in {"目標", "実績"}:
-        stop = _run(lines, n + 1, lambda t: len(figures(t)) == 1)
+        stop = _run(lines, n + 1, lambda t: len(figures(t)) == 1 and not _CODE.match(t))
         return stop if stop > n + 2 else n + 1
     if is_era(text):
         return _run(lines, n + 1, is_era)

@@ -47,8 +47,16 @@ def _sheet(sheet: SheetReading) -> Iterator[str]:
             yield row("figure", one.name.text, what, _text(figure.year), figure.value.text, doubts=figure.doubts)
     for cost in sheet.costs:
         marks = f"{_text(cost.department)}/{cost.is_major}/{_text(cost.account_code)}"
-        yield row("cost", _text(cost.project_code), _text(cost.project_name), cost.item, _text(cost.year), cost.value.text, marks,
-                  doubts=cost.doubts)
+        yield row(
+            "cost",
+            _text(cost.project_code),
+            _text(cost.project_name),
+            cost.item,
+            _text(cost.year),
+            cost.value.text,
+            marks,
+            doubts=cost.doubts,
+        )
     for survey in sheet.surveys:
         yield row("survey", survey.metric, _text(survey.year), survey.value.text, _text(survey.average), doubts=survey.doubts)
     for rating in sheet.ratings:
