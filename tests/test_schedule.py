@@ -62,7 +62,7 @@ def code_blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_city_that_publishes_adds_and_replaces_is_followed_by_the_timer(city: City, tmp_path: Path) -> None:
     folder = lay_out(tmp_path / "srv", sources(city))
     bodies = [r5(), r6(), r6(latest="1,058")]
@@ -174,7 +174,7 @@ def run_workflow(origin: Path, folder: Path) -> str:
     return printed
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_workflows_steps_keep_the_data_on_its_branch(city: City, tmp_path: Path) -> None:
     origin, seed = tmp_path / "origin.git", tmp_path / "seed"
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(origin)], check=True)
