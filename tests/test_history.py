@@ -82,7 +82,7 @@ def test_ledger_comes_back_and_says_when_damaged(tmp_path: Path) -> None:
     assert path.stat().st_mtime_ns == stamp
     assert ledger.row_keys(BEFORE) == {"key-a.pdf", "key-b.pdf", "key-w.pdf"}
     path.write_bytes(path.read_bytes()[:-9])
-    with pytest.raises(ValueError, match=r"ledger\.json is damaged"):
+    with pytest.raises(ledger.Damaged, match=r"ledger\.json is damaged"):
         ledger.load(path, "/raw")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
+
 
 @dataclass
 class Answer:
@@ -113,6 +115,12 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving() -> Iterator[City]:
     """A running city; it stops with the block."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("NO_PROXY", "127.0.0.1,localhost")  # a machine's proxy knows nothing of this city
+        yield from _serving()
+
+
+def _serving() -> Iterator[City]:
     city = City()
     handler = type("CityHandler", (Handler,), {"city": city})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
