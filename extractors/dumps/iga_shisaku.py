@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from extractors.dumps.iga_shisaku_page2 import Second, first_label, narrative, read_second
 from extractors.dumps.iga_shisaku_slots import Table, counts_down, indicators, learned_order, table
+from extractors.dumps.shared_doubt import TWO_CODES, doubted
 from extractors.dumps.shared_lines import Line, clean, once
 from extractors.dumps.shared_names import NAMELESS, short_name
 from extractors.dumps.shared_pieces import Piece, compiled, pieces
@@ -68,7 +69,8 @@ def read(dump: DumpText) -> DocumentReading:
     averages = settled_averages([part.second for part in parts])
     sheets = []
     for n, (part, (head, _), one) in enumerate(zip(parts, heads, tables, strict=True), 1):
-        sheets.append(_sheet(n, head, *indicators(one, order, down), one, read_second(part.second, averages)))
+        sheet = _sheet(n, head, *indicators(one, order, down), one, read_second(part.second, averages))
+        sheets.append(doubted(sheet, TWO_CODES) if len(_codes(part)) > 1 else sheet)
     years = [s.year for s in sheets if s.year]
     return DocumentReading("iga_shisaku", tuple(sheets), year=years[0] if years else None)
 
@@ -103,13 +105,16 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
     """A first page without a code of its own continues the sheet before it."""
     out: list[Part] = []
     for part in parts:
-        codes = {m.group(1) for p in part.first if not p.kind and (m := CODE.match(p.text))}
-        before = {m.group(1) for p in out[-1].first if not p.kind and (m := CODE.match(p.text))} if out else set()
+        codes, before = _codes(part), _codes(out[-1]) if out else set()
         if out and (not codes or codes <= before):
             out[-1] = Part(out[-1].first + part.first, out[-1].second + part.second)
         else:
             out.append(part)
     return tuple(out)
+
+
+def _codes(part: Part) -> set[str]:
+    return {m.group(1) for p in part.first if not p.kind and (m := CODE.match(p.text))}
 
 
 def _sheet(

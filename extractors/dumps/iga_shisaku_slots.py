@@ -14,10 +14,11 @@ from itertools import pairwise
 from extractors.dumps.iga_shisaku_scan import Name, Scan, scan, with_words
 from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_evidence import Statement, agrees, statements, supports
+from extractors.dumps.shared_figures import decimals
 from extractors.dumps.shared_pieces import Piece
 from extractors.dumps.shared_prose import Block, blocks
 from extractors.dumps.shared_rows import Row, join
-from extractors.dumps.shared_units import conflict
+from extractors.dumps.shared_units import conflict, counted
 from pipeline.normalizers.era import read_year
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
@@ -187,13 +188,29 @@ def _doubts(one: Table, n: int, r: int | None, regret: float) -> tuple[Doubt, ..
         out.append(GLUED_NAME)
     if r is not None and (regret < SURE or len(one.rows) != len(one.scan.names)):
         out.append(ORDER_ONLY)
-    if r is not None and not one.units[r] and one.scan.units:
+    if r is not None and _unit_unsure(one, r):
         out.append(NO_UNIT)
+    if r is not None and _said_of_another(one, n, r) and ORDER_ONLY not in out:
+        out.append(ORDER_ONLY)
     if r is not None and one.rows[r].missing:
         out.append(SHORT_ROW)
     elif r is not None and not one.rows[r].sure:
         out.append(BROKEN_ROW)
     return tuple(out)
+
+
+def _unit_unsure(one: Table, r: int) -> bool:
+    """Whether the row has no unit though units are printed, or one that counts whole things though it has decimals."""
+    unit = one.units[r]
+    return (not unit and bool(one.scan.units)) or (counted(unit) and max(decimals(one.rows[r].values), default=0) > 0)
+
+
+def _said_of_another(one: Table, n: int, r: int) -> bool:
+    """Whether the prose about this name gives a figure that another row has and this one has not."""
+    name, others = one.scan.names[n].text, [x.text for i, x in enumerate(one.scan.names) if i != n]
+    said = [s for s in one.said if supports(name, others, s)]
+    rows = [_by_year(one, i) for i in range(len(one.rows))]
+    return any(not agrees(rows[r], s) and any(agrees(row, s) for row in rows) for s in said)
 
 
 def _figures(one: Table, r: int, doubts: tuple[Doubt, ...]) -> tuple[FigureReading, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractors.dumps import iga_dx, iga_manifesto, iga_shisaku, itami_shisaku, izunokuni_koudou
+from extractors.dumps.shared_doubt import NO_CODE, doubted
 from extractors.registry import by_name
 from schemas.page import DocumentPages, DumpText
-from schemas.reading import DocumentReading, Doubt, Printed, SheetReading, Unplaced
+from schemas.reading import DocumentReading, Printed, Unplaced
 
 FAMILIES: dict[str, Callable[[DumpText], DocumentReading]] = {
     "iga_dx": iga_dx.read,
@@ -17,7 +18,6 @@ FAMILIES: dict[str, Callable[[DumpText], DocumentReading]] = {
     "itami_shisaku": itami_shisaku.read,
     "izunokuni_koudou": izunokuni_koudou.read,
 }
-NO_CODE = Doubt("dump_no_code", "which sheet this stands on is not certain: the dump shows no code for it")
 _NO_READER = "text dumps of this form are not read: without positions nothing in them is certain; give the PDF"
 
 
@@ -33,17 +33,5 @@ def extract_dump(document: DocumentPages, family_name: str) -> DocumentReading:
         first = next((line.strip() for line in document.dump.lines if line.strip()), "")
         return DocumentReading(family_name, unplaced=(Unplaced("dump_family", _NO_READER, Printed(first)),))
     reading = reader(document.dump)
-    sheets = tuple(sheet if sheet.code else _doubted(sheet) for sheet in reading.sheets)
+    sheets = tuple(sheet if sheet.code else doubted(sheet, NO_CODE) for sheet in reading.sheets)
     return replace(reading, sheets=sheets, jurisdiction_code=by_name(family_name).jurisdiction_code)
-
-
-def _doubted(sheet: SheetReading) -> SheetReading:
-    """A sheet whose code the dump does not show, with everything on it in doubt."""
-    return replace(
-        sheet,
-        indicators=tuple(replace(i, doubts=(*i.doubts, NO_CODE)) for i in sheet.indicators),
-        costs=tuple(replace(c, doubts=(*c.doubts, NO_CODE)) for c in sheet.costs),
-        surveys=tuple(replace(s, doubts=(*s.doubts, NO_CODE)) for s in sheet.surveys),
-        ratings=tuple(replace(r, doubts=(*r.doubts, NO_CODE)) for r in sheet.ratings),
-        doubts=(*sheet.doubts, NO_CODE),
-    )

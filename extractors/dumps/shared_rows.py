@@ -15,6 +15,8 @@ from extractors.dumps.shared_figures import amount, decimals
 
 #: A way of joining is sure if every other one costs at least this much more.
 SURE = 2.5
+#: Fragments right behind each other are one row unless they fit as badly as this.
+_ROUGH = 1.2
 #: Ways of joining that are looked at before a sheet is given up as too broken.
 _MOST_WAYS = 20000
 
@@ -100,7 +102,8 @@ def _runs(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fragmen
         total = sum(len(f.values) for f in run)
         single = any(len(f.values) == 1 for f in run)
         fits = total == size or (total % size == 0 and single and _splits(run, size))
-        if len(run) > 1 and fits and not _mixed(run) and all(p.head is not False for p in run[:-1]):
+        smooth = len(run) > 3 or sum(_misfit(a, b) for a, b in pairwise(run)) < _ROUGH
+        if len(run) > 1 and fits and smooth and not _mixed(run) and all(p.head is not False for p in run[:-1]):
             values = tuple(v for f in run for v in f.values)
             rows += [_cut(run, values, i, size) for i in range(0, total, size)]
         else:

@@ -16,6 +16,7 @@ _IS_SHARE = re.compile(r"%|パーセント|ポイント|割")
 _IS_MONEY = re.compile(r"円")
 _IS_AREA = re.compile(r"㎡|m2|ha|km2|㎢|平方|ヘクタール")
 _IS_PEOPLE = re.compile(r"人|名|者")
+_WHOLE = re.compile(r"件|人|名|か所|箇所|ヶ所|カ所|ケ所|施設|団体|校|世帯|事業|戸|社|台|冊|部")
 _IS_CASES = re.compile(r"件|回|通")
 
 
@@ -37,3 +38,8 @@ def conflict(name: str, unit: str) -> bool:
     if _COUNT.search(name):
         return bool(_IS_SHARE.search(unit) or _IS_MONEY.search(unit) or _IS_AREA.search(unit))
     return False
+
+
+def counted(unit: str) -> bool:
+    """Whether the unit counts whole things, so that a row with decimals is not counted in it."""
+    return bool(_WHOLE.fullmatch(key(unit)))
