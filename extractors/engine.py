@@ -35,6 +35,8 @@ from schemas.layout import Line, PageLayout
 from schemas.page import DocumentPages
 from schemas.reading import ControlReading, CostReading, DocumentReading, IndicatorReading, Printed, SheetReading, Unplaced
 
+FIELDS = ("code", "name", "parent", "department", "year")
+
 
 def extract(document: DocumentPages, family: Family) -> DocumentReading:
     """Everything found in one document. Raises nothing of its own: what could not be placed is in the reading."""
@@ -109,6 +111,7 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     taken |= found.used
     told, doubtful = stated(plot, words, taken, [one.name.text for one in tabled])
     named = [moved(one, notes) for one in tabled + told]
+    taken -= _unpublished(plot)
     prose, used = narratives(plot.tables, around, taken, plot.name.text if plot.name else None)
     taken |= used
     own, controls = _controls(purse.costs)
@@ -171,6 +174,14 @@ def _identity(plot: Plot) -> set[int]:
     boxes = {(one.answer.page, one.answer.box) for one in plot.loose}
     boxes |= {(p.page, p.box) for p in (plot.code, plot.name) if p is not None}
     return {id(n) for t in plot.tables for n in t.nodes if (n.cell.page, n.box) in boxes}
+
+
+def _unpublished(plot: Plot) -> set[int]:
+    """Texts that answered a field no table has a column for (実施形態, 根拠法令): prose where they are long, else told."""
+    related = [one for one in plot.loose if one.label.has("sheet", "related") and not one.label.has("person")]
+    boxes = {(one.answer.page, one.answer.box) for one in related}
+    fields = {(p.page, p.box) for p in (plot.code, plot.name, *(sheet_field(plot, f) for f in FIELDS)) if p is not None}
+    return {id(n) for t in plot.tables for n in t.nodes if n.kind == "text" and (n.cell.page, n.box) in boxes - fields}
 
 
 def _controls(every: Sequence[CostReading]) -> tuple[list[CostReading], list[ControlReading]]:

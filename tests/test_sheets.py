@@ -106,6 +106,14 @@ def test_the_title_is_the_largest_line_and_the_issuer_a_line_of_its_own() -> Non
     assert text(found.year) is not None
 
 
+def test_a_field_that_no_table_holds_is_told_or_kept_as_prose() -> None:
+    law = "図書館法第三条及び市立図書館の設置及び管理に関する条例第二条第一項"
+    rows = [["事務事業名", "夜間図書館運営事業"], ["実施形態", "一部委託"], ["根拠法令", law]]
+    one = sheet(Draft().table(rows, [80.0, 400.0]))
+    assert [u.at.text for u in one.unplaced] == ["一部委託"]
+    assert [(n.heading, n.text.text) for n in one.narratives] == [("根拠法令", law)]
+
+
 # --- sheets as a family describes them -----------------------------------------------------------------------------
 
 
