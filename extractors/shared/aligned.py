@@ -6,6 +6,7 @@ any other, so that everything after it need not know.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,8 +19,11 @@ from extractors.shared.records import Spanning, joins, records
 from extractors.shared.textlines import text_of
 from extractors.shared.upright import upright_labels
 from extractors.shared.vocabulary import shared
+from pipeline.normalizers.text import key
 from schemas.layout import Cell, Grid, Line
 from schemas.page import Box, Char, Fill, Rule, around
+
+MONEY = re.compile(r"\((?:単位[:：]?)?[百千万億]*円\)")
 
 
 def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequence[Fill]) -> tuple[list[Grid], list[Line]]:
@@ -33,6 +37,9 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)
             continue
+        if _captions(block[0]):
+            free.extend(line for p in block[0].pieces for line in p.lines)
+            block = block[1:]
         merged, header = _levelled(block)
         rows, wide = records(merged[header:])
         merged = [*merged[:header], *rows]
@@ -45,6 +52,12 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
         grids.append(_spanned(_grid(page, merged, header, columns, inside, wide), header))
     free.extend(one for one in labels if id(one) not in placed)
     return grids, sorted(free, key=lambda f: (f.box.top, f.box.x0))
+
+
+def _captions(band: Band) -> bool:
+    """Whether a table's first band is a caption of amounts that is no label: 事業費（円）及び指標."""
+    text = key(text_of(band.pieces[0].lines))
+    return len(band.pieces) == 1 and MONEY.search(text) is not None and read_label(text, shared()) is None
 
 
 def _levelled(bands: Sequence[Band]) -> tuple[list[Band], int]:

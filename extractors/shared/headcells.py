@@ -57,9 +57,11 @@ def _goes_on(upper: str, lower: str) -> bool:
     if _open(upper) or _open(lower):
         return True
     parts = [read_label(text, shared()) for text in (upper, lower)]
+    both = read_label(upper + lower, shared())
+    tail = parts[1] is not None and parts[1].year is None and all(r.kind == "axis" for r in parts[1].roles)
     if None not in parts:
-        return False
-    return read_label(upper + lower, shared()) is not None or parts == [None, None] or key(lower).startswith("(")
+        return tail and both is not None  # 最終目標 / 値, 令和５ / 年度
+    return both is not None or parts == [None, None] or key(lower).startswith("(")
 
 
 def _open(text: str) -> bool:

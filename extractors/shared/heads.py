@@ -20,6 +20,7 @@ from schemas.page import Box, around
 OFF = 0.45  # of a pitch: how far a parent's middle may lie from the middle of its children
 CLASH = 4.0  # a parent and child that say the same kind of thing
 BARE = 0.6  # a leaf that its neighbours' level leaves without a head
+AGAIN = 0.15  # a leaf that says what another of the same head says
 DOUBLE = 3.0  # a leaf in a column that has one
 PHANTOM = 0.8  # a leaf over no data
 FAR = 100.0  # points: the cost of figures under no header
@@ -126,7 +127,7 @@ def _headed(piece: Piece, label: Label | None, run: Sequence[Leaf]) -> float | N
     """The cost of a cell as the head of a run of leaves; None where it is not centred on them."""
     clash = sum(CLASH for leaf in run if _clashes(label, leaf.label))
     texts = [text_of(leaf.piece.lines) for leaf in run]
-    clash += BARE * (len(texts) - len(set(texts)))
+    clash += AGAIN * (len(texts) - len(set(texts)))
     if len(run) == 1:
         over = piece.box.overlap_x(run[0].box) > 0.5 * min(piece.box.width, run[0].box.width)
         return clash + abs(piece.box.mid_x - run[0].mid) / 20 if over else None
