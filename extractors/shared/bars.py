@@ -24,9 +24,17 @@ def bars_of(fills: Sequence[Fill], rules: Sequence[Rule]) -> tuple[list[Box], li
         if not HEIGHTS[0] <= box.height <= HEIGHTS[1] or box.width < SLENDER * box.height:
             continue
         others = [r for r in rules if not _own(r, box)]
-        if len(others) < len(rules) and not any(_touches(r, box) for r in others):
+        if len(others) < len(rules) and not any(_touches(r, box) for r in others) and not _row(box, rules, others):
             bars.append(box)
     return bars, [r for r in rules if not any(_own(r, b) for b in bars)] if bars else list(rules)
+
+
+def _row(box: Box, rules: Sequence[Rule], others: Sequence[Rule]) -> bool:
+    """Whether a shape is a shaded row of a table ruled by horizontal lines only: no edge upright, more lines as long."""
+    upright = any(r.direction == "v" and _own(r, box) for r in rules)
+    return not upright and any(
+        r.direction == "h" and abs(r.box.x0 - box.x0) <= NEAR and abs(r.box.x1 - box.x1) <= NEAR for r in others
+    )
 
 
 def _outlined(rules: Sequence[Rule], slants: Sequence[Box]) -> Iterable[Box]:
