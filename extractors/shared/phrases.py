@@ -78,10 +78,26 @@ def phrases(text: Script, start: int, words: Vocabulary, *, whole: bool = False)
     for n, (match, label) in enumerate(anchors):
         limit = anchors[n + 1][0].start() if n + 1 < len(anchors) else len(text.text)
         alone = whole and len(anchors) == 1 and match.start() == start
-        phrase = _phrase(text, match, label, limit, alone)
-        if phrase.stated:
-            out.append(phrase)
+        behind = _behind(text, match, label, out[-1].end if out else start)
+        out.append(behind or _phrase(text, match, label, limit, alone))
     return out
+
+
+def _behind(text: Script, match: re.Match[str], label: Label, start: int) -> Phrase | None:
+    """`62.1％（R2実績）`: a figure whose measure stands in brackets behind it."""
+    if match["open"] is None or match["close"] is None or match["colon"]:
+        return None
+    before = text.text[start : match.start("open")].rstrip()
+    token = re.split(r"[\s→⇒➡:、/(]", before)[-1]
+    if not _NUMBER.search(token) or not is_figure(token):
+        return None
+    begin = start + len(before) - len(token)
+    left = match.start("y1") if match["y1"] else match.start("word")
+    spots = [match.span(name) for name in ("y1", "inner", "y2") if match[name]]
+    years = [y for a, b in spots if (y := text.year_at(a, b)) is not None]
+    shown = text.at(left, match.end("close") - 1).text
+    value = text.at(begin, begin + len(token))
+    return Phrase(label, shown, begin, match.end("close"), True, [Stated(value, years[0] if years else None)])
 
 
 def _anchors(text: Script, start: int, words: Vocabulary) -> Iterator[tuple[re.Match[str], Label]]:

@@ -68,6 +68,7 @@ class Reader:
     current: Statement | None = None
     pending: Printed | None = None
     span: Printed | None = None
+    unread: list[str] = field(default_factory=list)
 
 
 def statements(
@@ -95,16 +96,19 @@ def _read(text: Script, reader: Reader, headline: tuple[Printed, bool] | None) -
     naming = _NAMING.match(text.text, begin)
     goal = None if naming else _NAMED_GOAL.match(text.text, begin)
     start = naming.end() if naming else begin
-    said = phrases(text, start, reader.words, whole=not naming)
+    every = phrases(text, start, reader.words, whole=not naming)
+    said = [p for p in every if p.stated]
+    unread = bool(said) and every[0] is not said[0]
+    reader.unread = [p.shown for p in every if p.strong and not p.stated]
     if goal and reader.current is None and (one := _goal(text, goal, reader.words)) is not None:
         reader.done.append(one)
         return
     if naming:
-        _named(text, start, said, reader)
+        _named(text, start, said, reader, unread)
     elif said and said[0].start <= start:
         _of_name_before(text, said, reader, headline)
     elif said:
-        _listed(text, start, said, begin > 0, reader)
+        _listed(text, start, [] if unread else said, begin > 0, reader)
     else:
         _name_alone(text, start, reader)
 
@@ -126,24 +130,29 @@ def _notes(text: Script, reader: Reader) -> bool:
 def phrases_first(text: Script, words: Vocabulary) -> bool:
     """Whether the text begins with a measure (`（実績）R5：71.4％`)."""
     said = phrases(text, 0, words)
-    return bool(said) and said[0].start == 0
+    return bool(said) and bool(said[0].stated) and said[0].start == 0
 
 
-def _named(text: Script, start: int, said: list[Phrase], reader: Reader) -> None:
+def _named(text: Script, start: int, said: list[Phrase], reader: Reader, unread: bool) -> None:
     """`指標：名前【数値目標：8,339kW】`, or the name alone with its values on the lines below."""
+    if unread:
+        what = "a word for a measure that is followed by no figure, before one that is"
+        reader.unplaced.append(Unplaced("statement_unclear", what, text.at(start, len(text.text)), "warning"))
+        reader.current = reader.pending = None
+        return
     end = said[0].start if said else len(text.text)
+    if not said and (figure := _stray(text, start)):
+        what = f"{figure} stands beside an indicator, and no word says which measure it is"
+        reader.unplaced.append(Unplaced("statement_unclear", what, text.at(start, len(text.text)), "warning"))
     name = _name(text, start, end)
     if name is None:
         reader.current = reader.pending = None
         return
-    if not said and (figure := _stray(text, start)):
-        what = f"{figure} stands beside an indicator, and no word says which measure it is"
-        reader.unplaced.append(Unplaced("statement_unclear", what, text.at(start, len(text.text)), "warning"))
     reader.pending = None
     reader.current = Statement(name, named=True)
     reader.done.append(reader.current)
     _add(reader.current, said, reader.span)
-    _rest(text, said, reader.current)
+    _rest(text, said, reader.current, reader.unread)
 
 
 def _of_name_before(text: Script, said: list[Phrase], reader: Reader, headline: tuple[Printed, bool] | None) -> None:
@@ -168,7 +177,7 @@ def _of_name_before(text: Script, said: list[Phrase], reader: Reader, headline: 
             reader.done.append(reader.current)
     reader.pending = None
     _add(reader.current, said, reader.span)
-    _rest(text, said, reader.current)
+    _rest(text, said, reader.current, reader.unread)
 
 
 def _right_above(name: Printed, text: Script) -> bool:
@@ -179,6 +188,9 @@ def _right_above(name: Printed, text: Script) -> bool:
 
 def _listed(text: Script, start: int, said: list[Phrase], bulleted: bool, reader: Reader) -> None:
     """`名前 … 基準値（R2）62.1％ → 目標値（R8）80％ ／ R5実績 71.4％`: the name is what stands before the first measure."""
+    if not said:
+        reader.current = reader.pending = None
+        return
     whole = not text.text[last_end(said) :].strip(" 　)）】］]〕,、/・")
     if "。" in text.text[: last_end(said)] or not (len(said) > 1 or (said[0].strong and (whole or bulleted))):
         return
@@ -192,7 +204,7 @@ def _listed(text: Script, start: int, said: list[Phrase], bulleted: bool, reader
     one = Statement(name)
     reader.done.append(one)
     _add(one, said, reader.span)
-    _rest(text, said, one)
+    _rest(text, said, one, reader.unread)
 
 
 def _name_alone(text: Script, start: int, reader: Reader) -> None:
@@ -230,6 +242,9 @@ def _name(text: Script, start: int, end: int) -> Printed | None:
     compared = key(bare)
     if not 2 <= len(compared) <= LONGEST_NAME or "。" in bare or is_figure(bare) or _NO_NAME.search(bare):
         return None
+    last = re.split(r"[\s:]", bare)[-1]
+    if last != bare and re.search(r"\d", last) and is_figure(last):
+        return None  # `参加者数 100人（目標 120人）`: nobody says what the first figure is
     if _PARTICLE.search(compared) or _VERB.search(compared) or compared.isdigit():
         return None
     lead = len(before) - len(before.lstrip(" \t　:：・"))
@@ -268,8 +283,10 @@ def _figure(phrase: Phrase, stated: Stated, span: Printed | None) -> FigureReadi
     return FigureReading(stated.value, measure, kind, stated.year or span, phrase.shown, doubts=doubts)
 
 
-def _rest(text: Script, said: Sequence[Phrase], one: Statement) -> None:
-    """A change of figures behind the last one that was read (`… → 85％`) casts doubt on the statement."""
+def _rest(text: Script, said: Sequence[Phrase], one: Statement, unread: Sequence[str]) -> None:
+    """A change of figures behind the last one that was read (`… → 85％`) casts doubt on the statement, and so does a
+    measure without a figure that can be read."""
+    one.doubts.extend(Doubt("statement_unclear", f"not sure what {shown!r} says") for shown in unread)
     behind = text.text[last_end(said) :] if said else ""
     if _CHANGE.search(behind) and re.search(r"\d", behind):
         one.doubts.append(Doubt("statement_unclear", f"not sure what {behind.strip()!r} says"))
