@@ -18,6 +18,7 @@ from pipeline.diff import Diff, compare, complete
 from pipeline.editions import Tables
 from pipeline.ledger import Changes
 from pipeline.state import write_atomic
+from pipeline.summary import printable
 
 FOLDER = "changes"
 #: A section longer than this is cut in the text; the JSON has all of it.
@@ -62,7 +63,7 @@ def text(diff: Diff, changes: Changes | None = None, *, upgraded: bool = False) 
         lines += ["The pipeline itself has changed since the last release: every file was extracted again.", ""]
     for title, every in _sections(diff, changes):
         if every:
-            lines += [f"{title} ({len(every)})", *(f"  {line}" for line in every[:MOST_LINES])]
+            lines += [f"{title} ({len(every)})", *(f"  {printable(line)}" for line in every[:MOST_LINES])]
             lines += [f"  … and {len(every) - MOST_LINES} more"] if len(every) > MOST_LINES else []
             lines.append("")
     return "\n".join(lines) if lines else "Nothing has changed.\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,5 +136,5 @@ def _text(value: Any) -> str:
 
 
 def printable(name: str) -> str:
-    """A file name on one line of a terminal: line breaks and control characters are written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    """A file name on one line of a terminal: line breaks and control characters are written out, spaces of any width stay."""
+    return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in name)
