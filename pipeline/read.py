@@ -87,6 +87,8 @@ def _facts(path: Path, password: str | None) -> pdfium.Facts:
     except pdfium.Unreadable as error:
         if error.encrypted:
             raise Rejected("encrypted", _encrypted(path, password)) from error
+        if streams.pageless(path.read_bytes()):
+            raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.") from error
         raise Rejected("truncated", f"{path.name}: the PDF is damaged ({error.message}). Fetch it again.") from error
     if known.pages == 0:
         raise Rejected("no_pages", f"{path.name}: the PDF has no pages. Ask the publisher for the whole file.")

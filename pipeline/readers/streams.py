@@ -15,6 +15,8 @@ BEGIN = re.compile(rb"(?<!end)stream\r?\n")
 OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,8})\s+[0-9]+\s+obj\b")
 HEAD = 4000  # bytes: no dictionary before a stream is longer
 ALIAS = re.compile(rb"(?<![0-9])([0-9]{1,8})\s+[0-9]+\s+obj\s+([0-9]{1,8})\s+[0-9]+\s+R\s+endobj")
+EMPTY_TREE = re.compile(rb"/Count\s+0\b")
+PAGE = re.compile(rb"/Type\s*/Page\b")
 FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/[A-Za-z0-9]+))")
 STEP = 1 << 20
 MOST = 256 << 20  # bytes of one unpacked stream: more is a bomb, and the limits of the worker's business
@@ -38,6 +40,11 @@ def circle(data: bytes) -> int | None:
         if at in seen:
             return start
     return None
+
+
+def pageless(data: bytes) -> bool:
+    """Whether the page tree is there and says that it is empty; PDFium refuses such a file as if it were damaged."""
+    return b"/ObjStm" not in data and EMPTY_TREE.search(data) is not None and PAGE.search(data) is None
 
 
 def _streams(data: bytes) -> Iterator[tuple[int, bytes, int]]:
