@@ -1,10 +1,11 @@
-"""`python -m fuzzing.kills [MOMENTS] [SEED]`: kills runs with SIGKILL, half of them inside publishing, and judges.
+"""`python -m fuzzing.kills [--moments N] [--seed N]`: kills runs with SIGKILL, half of them inside publishing, and judges.
 
 After every kill the output folder must hold the old release or the new one, whole, and the next run must complete.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
@@ -13,23 +14,29 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from badpdf import sheet
 from badpdf.rewrite import rewritten
 
-from pipeline import cli
 from pipeline.publish import CURRENT
 from pipeline.verify import verify
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parents[2]
-LEAST = 4  # moments: below, one of the two halves would be hardly tried
 #: Runs `hyoka` in a process that ends itself, as by kill −9, before the n-th change of names below a folder.
 KILLED = """
 import os, signal, sys
-from pipeline import cli
+from pipeline import cli, gather
+
+if os.environ.get("PLAYED"):
+    from played.stages import good
+
+    gather.process = good
 
 place, at, count = os.path.realpath(sys.argv[1]), int(sys.argv[2]), 0
 
@@ -63,14 +70,18 @@ class Killed:
         return [*said, f"faults: {len(self.faults)}", *self.faults]
 
 
-def kill_runs(moments: int, seed: int, work: Path) -> Killed:
-    """Kills that many runs, each from an old release over changed files to a new one."""
-    rng, killed, base = Random(seed), Killed(), work / "base"
-    _prepare(base)
+def kill_runs(moments: int, seed: int, work: Path, *, played: bool = False, tell: Callable[[str], None] = str) -> Killed:
+    """Kills that many runs, each from an old release over changed files to a new one.
+
+    `played` leaves reading the files out, which takes most of a run's time and writes nothing.
+    `tell` hears what was done, a line per kill.
+    """
+    rng, killed, base, run = Random(seed), Killed(), work / "base", partial(_run, played=played)
+    _prepare(base, run)
     old = _digest(base)
     whole = _copy(base, work / "whole")
     started = time.monotonic()
-    done = _run(whole, 0)
+    done = run(whole, 0)
     seconds = time.monotonic() - started
     new = _digest(whole)
     steps = int(done.stderr.rpartition("steps ")[2])
@@ -79,23 +90,29 @@ def kill_runs(moments: int, seed: int, work: Path) -> Killed:
         folder = _copy(base, work / f"{number:03d}")
         if number % 2:
             half, when = "inside publishing", 1 + number // 2 % steps
-            _run(folder, when)
+            run(folder, when)
         else:
             half, when = "anywhere", round(seconds * rng.random(), 2)
-            _run(folder, 0, after=when)
-        _judge(folder, half, f"kill {number} {half} at {when}", {old: "old", new: "new"}, killed)
+            run(folder, 0, after=when)
+        which = f"kill {number} {half} at {when}"
+        _judge(folder, half, which, {old: "old", new: "new"}, killed)
+        done = run(folder, 0)
+        if done.returncode not in (0, 1) or verify(folder / "clean") or _digest(folder) != new:
+            killed.faults.append(f"{which}: the next run did not complete: {done.returncode} {done.stderr[-2000:]}")
+        tell(f"{which}: {len(killed.faults)} faults so far")
         shutil.rmtree(folder)
     return killed
 
 
-def _prepare(base: Path) -> None:
-    """An old release, and files changed since: one anew, one more, one less."""
+def _prepare(base: Path, run: Run) -> None:
+    """An old release, and files changed since: one anew and one more."""
     raw = base / "raw"
     raw.mkdir(parents=True)
     first = sheet.honest()
     (raw / "a.pdf").write_bytes(first)
     (raw / "b.pdf").write_bytes(rewritten(first, (rb"/Title \([^)]*\)", b"/Title (b)")))
-    assert cli.main(["extract", str(raw), "--out", str(base / "clean"), "--jobs", "1", "--no-ocr"]) in (0, 1)
+    done = run(base, 0)
+    assert done.returncode in (0, 1), done.stderr
     (raw / "b.pdf").write_bytes(rewritten(first, (rb"/Title \([^)]*\)", b"/Title (b, corrected)")))
     (raw / "c.pdf").write_bytes(b"")
 
@@ -104,12 +121,12 @@ def _copy(base: Path, folder: Path) -> Path:
     return Path(shutil.copytree(base, folder, symlinks=True))
 
 
-def _run(folder: Path, at: int, *, after: float | None = None) -> subprocess.CompletedProcess[str]:
+def _run(folder: Path, at: int, *, after: float | None = None, played: bool = False) -> subprocess.CompletedProcess[str]:
     """A run in a process of its own, killed before its step `at` (0: never) or `after` so many seconds."""
     given = ["extract", str(folder / "raw"), "--out", str(folder / "clean"), "--jobs", "1", "--no-ocr"]
     command = [sys.executable, "-c", KILLED, str(folder / "clean"), str(at), *given]
     with (folder / "stderr").open("w+") as said:  # no pipe: its workers may outlive a killed run by a second
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said, env=_environment(folder))
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said, env=_environment(folder, played))
         try:
             process.wait(after if after is not None else 300)
         except subprocess.TimeoutExpired:
@@ -119,11 +136,12 @@ def _run(folder: Path, at: int, *, after: float | None = None) -> subprocess.Com
         return subprocess.CompletedProcess(command, code, "", said.read())
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, played: bool) -> dict[str, str]:
     """Temporary files of workers, which nobody can remove after a kill, go where they are swept with the folder."""
     scratch = folder / "tmp"
     scratch.mkdir(exist_ok=True)
-    return {**os.environ, "TMPDIR": str(scratch)}
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    return {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": paths, "PLAYED": "1" if played else ""}
 
 
 def _judge(folder: Path, half: str, which: str, known: dict[str, str], killed: Killed) -> None:
@@ -133,23 +151,24 @@ def _judge(folder: Path, half: str, which: str, known: dict[str, str], killed: K
     killed.faults += [f"{which}: {problem}" for problem in problems]
     if digest not in known:
         killed.faults.append(f"{which}: neither the old nor the new release, but {digest}")
-    done = _run(folder, 0)
-    if done.returncode not in (0, 1) or verify(folder / "clean") or known.get(_digest(folder)) != "new":
-        killed.faults.append(f"{which}: the next run did not complete: {done.returncode} {done.stderr[-2000:]}")
 
 
 def _digest(folder: Path) -> str:
     return Path(os.readlink(folder / "clean" / CURRENT)).name
 
 
-def main(moments: int, seed: int) -> int:
+def main(arguments: list[str]) -> int:
     """Prints what was found; 0 where every kill left a whole release and the next run completed."""
+    known = argparse.ArgumentParser(prog="python -m fuzzing.kills", description=__doc__)
+    known.add_argument("--moments", type=int, default=50)
+    known.add_argument("--seed", type=int, default=20261121)
+    known.add_argument("--played", action="store_true", help="leave reading the files out")
+    given = known.parse_args(arguments)
     with tempfile.TemporaryDirectory() as work:
-        killed = kill_runs(max(LEAST, moments), seed, Path(work))
+        killed = kill_runs(given.moments, given.seed, Path(work), played=given.played, tell=partial(print, flush=True))
     print("\n".join(killed.lines()))
     return 1 if killed.faults else 0
 
 
 if __name__ == "__main__":
-    given = [int(text) for text in sys.argv[1:]]
-    sys.exit(main(given[0] if given else 50, given[1] if len(given) > 1 else 20261121))
+    sys.exit(main(sys.argv[1:]))
