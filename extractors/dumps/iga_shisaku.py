@@ -114,7 +114,7 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _codes(part: Part) -> set[str]:
-    return {m.group(1) for p in part.first if not p.kind and (m := CODE.match(p.text))}
+    return {m.group(1) for p in (*part.first, *part.second) if not p.kind and (m := CODE.match(p.text))}
 
 
 def _sheet(

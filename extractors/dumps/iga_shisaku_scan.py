@@ -177,7 +177,7 @@ def _values(found: Scan, pieces: Sequence[Piece], n: int) -> bool:
         before = max((f.at for f in found.fragments), default=-1)
         near = any(before < at < n for at, _ in found.units)
         # the row label 実績（件） is the cell left of the row: what is drawn right after it begins the row
-        head = True if n and pieces[n - 1].kind == "unit" and len(values) > 1 else None
+        head = True if n and pieces[n - 1].kind == "unit" and len(values) > 2 else None
         weak = bool(re.fullmatch("[1-9]", fold(text)))
         found.fragments.append(Fragment(n, values, found.run, unit if near else "", head, weak))
         return True

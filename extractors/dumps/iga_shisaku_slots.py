@@ -14,7 +14,7 @@ from itertools import pairwise
 from extractors.dumps.iga_shisaku_scan import Name, Scan, scan, with_words
 from extractors.dumps.shared_assign import assign
 from extractors.dumps.shared_evidence import Statement, agrees, statements, supports
-from extractors.dumps.shared_figures import decimals
+from extractors.dumps.shared_figures import decimals, figures
 from extractors.dumps.shared_pieces import Piece
 from extractors.dumps.shared_prose import Block, blocks
 from extractors.dumps.shared_rows import Row, join
@@ -194,9 +194,14 @@ def _doubts(one: Table, n: int, r: int | None, regret: float) -> tuple[Doubt, ..
         out.append(ORDER_ONLY)
     if r is not None and one.rows[r].missing:
         out.append(SHORT_ROW)
-    elif r is not None and not one.rows[r].sure:
-        out.append(BROKEN_ROW)
+    elif r is not None and (not one.rows[r].sure or (_figures_left(one) and len(one.rows[r].parts) > 1)):
+        out.append(BROKEN_ROW)  # figures left over may belong to any row that was put together
     return tuple(out)
+
+
+def _figures_left(one: Table) -> bool:
+    """Whether figures found no row; a lone digit is rather a number of something else on the form."""
+    return any(figures(u.at.text) and len(u.at.text) > 1 for u in one.left)
 
 
 def _unit_unsure(one: Table, r: int) -> bool:

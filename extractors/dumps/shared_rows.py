@@ -102,13 +102,22 @@ def _runs(fragments: list[Fragment], size: int) -> tuple[list[Row], list[Fragmen
         total = sum(len(f.values) for f in run)
         single = any(len(f.values) == 1 for f in run)
         fits = total == size or (total % size == 0 and single and _splits(run, size))
-        smooth = len(run) > 3 or sum(_misfit(a, b) for a, b in pairwise(run)) < _ROUGH
+        smooth = all(len(f.values) == 1 for f in run) or _rough(run, size) < _ROUGH
         if len(run) > 1 and fits and smooth and not _mixed(run) and all(p.head is not False for p in run[:-1]):
             values = tuple(v for f in run for v in f.values)
             rows += [_cut(run, values, i, size) for i in range(0, total, size)]
         else:
             left += _together(run) if total < size and all(len(f.values) == 1 for f in run) else run
     return rows, left
+
+
+def _rough(run: Sequence[Fragment], size: int) -> float:
+    """How badly fragments right behind each other fit where they meet inside a row."""
+    cost, total = 0.0, 0
+    for one, two in pairwise(run):
+        total += len(one.values)
+        cost += _misfit(one, two) if total % size else 0.0
+    return cost
 
 
 def _together(run: Sequence[Fragment]) -> list[Fragment]:
