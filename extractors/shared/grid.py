@@ -84,7 +84,8 @@ def layout(page: Page) -> PageLayout:
             free.append(char)
     slants = [f.box for f in page.fills if f.slant]
     fills = [f for f in page.fills if not f.slant]
-    framed = _framed(page.number, inside, rules, fills)
+    narrow = {i for i, t in enumerate(tables) if t.lattice.n_cols == 1}
+    framed = _framed(page.number, inside, narrow, rules, fills)
     grids = [
         _grid(page.number, t, {c: chars for (g, c), chars in inside.items() if g == i}, fills, slants)
         for i, t in enumerate(tables)
@@ -96,15 +97,23 @@ def layout(page: Page) -> PageLayout:
     return PageLayout(page.number, page.width, page.height, tuple(grids), tuple(lines), tuple(bar_lines), page.notes)
 
 
-def _framed(page: int, inside: dict[tuple[int, int], list[Char]], rules: Sequence[Rule], fills: Sequence[Fill]) -> list[Grid]:
-    """Tables without rulings inside one ruled frame: their characters leave the frame's cell."""
+def _framed(
+    page: int, inside: dict[tuple[int, int], list[Char]], narrow: set[int], rules: Sequence[Rule], fills: Sequence[Fill]
+) -> list[Grid]:
+    """Tables without rulings inside one ruled frame (or in its rows, where `narrow` frames hold lines across only): their
+    characters leave the frame's cells."""
+    frames: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for index, cell in inside:
+        frames[index, -1 if index in narrow else cell].append((index, cell))
     out: list[Grid] = []
-    for place, chars in inside.items():
+    for places in frames.values():
+        chars = [c for place in places for c in inside[place]]
         if len({round(c.box.mid_y) for c in chars}) < FRAMED_ROWS:
             continue
         found = [g for g in aligned(page, chars, rules, fills)[0] if _holds_figures(g)]
         out.extend(found)
-        inside[place] = [c for c in chars if not any(g.box.holds(c.box.mid_x, c.box.mid_y) for g in found)]
+        for place in places:
+            inside[place] = [c for c in inside[place] if not any(g.box.holds(c.box.mid_x, c.box.mid_y) for g in found)]
     return out
 
 
