@@ -20,12 +20,13 @@ from extractors.shared.stacks import unstacked
 from extractors.shared.table import Table, build
 from extractors.shared.vocabulary import Role, Vocabulary, shared
 from pipeline.normalizers.era import strip_years
+from pipeline.normalizers.number import is_figure, is_value_like
 from pipeline.normalizers.text import fold, key
 from schemas.page import Box, DocumentPages
 from schemas.reading import DocumentReading, Printed, SheetReading
 
 MARKS = 4
-SHOWN = 40  # figures that were not placed are listed up to this many
+SHOWN = 40  # figures and texts that were not placed are listed up to this many each
 WIDTH = 126
 _PLAIN = ("measure", "target_kind", "axis", "half", "basis", "person", "reference", "survey")  # too common to mark a form
 
@@ -134,7 +135,7 @@ def _summary(family: Family, reading: DocumentReading, unknown: Sequence[Lead], 
         yield from _found(sheet)
     yield ""
     yield f"Labels without a role: {len(unknown)}" + (" (commented in `labels` above)" if unknown else "")
-    yield from _not_placed(reading.sheets)
+    yield from _not_placed(reading.sheets, {key(one.text) for one in unknown})
     if unknown:
         yield ""
         yield "Roles there are:"
@@ -178,14 +179,19 @@ def _clean(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def _not_placed(sheets: Iterable[SheetReading]) -> Iterator[str]:
-    """Figures and labelled texts that found no place, with page and box."""
-    every = [u for s in sheets for u in s.unplaced]
-    yield f"Figures without a place: {len(every)}"
-    for one in every[:SHOWN]:
-        yield f"  {one.check}: {_clean(one.at.text)[:30]}, {_place(one.at.page, one.at.box)}"
-    if len(every) > SHOWN:
-        yield f"  and {len(every) - SHOWN} more"
+def _not_placed(sheets: Iterable[SheetReading], offered: set[str]) -> Iterator[str]:
+    """What found no place, with page and box: figures as printed, of texts (but labels) only how long they are."""
+    every = [u for s in sheets for u in s.unplaced if key(u.at.text) not in offered]
+    for what, some in (
+        ("Figures", [u for u in every if is_value_like(u.at.text) or is_figure(u.at.text)]),
+        ("Texts", [u for u in every if not (is_value_like(u.at.text) or is_figure(u.at.text))]),
+    ):
+        yield f"{what} without a place: {len(some)}"
+        for one in some[:SHOWN]:
+            said = _clean(one.at.text)[:30] if what == "Figures" else f"{len(key(one.at.text))} characters"
+            yield f"  {one.check}: {said}, {_place(one.at.page, one.at.box)}"
+        if len(some) > SHOWN:
+            yield f"  and {len(some) - SHOWN} more"
 
 
 def _roles_there_are(words: Vocabulary) -> Iterator[str]:

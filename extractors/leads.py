@@ -116,6 +116,8 @@ def _short(text: str) -> bool:
 
 def _why(table: Table, node: Node, painted: bool) -> tuple[str, tuple[Role, ...]] | None:
     """What stands under or beside a text, and the roles that fit it."""
+    if not painted and node.cell.col > 0 and table.grid.n_cols <= 2:
+        return None  # of two columns the second one answers
     under = [n for n in table.below(node) if n.kind != "empty"]
     right = next((n for n in table.rightward(node) if n.kind != "empty"), None)
     money = _speaks_of_money(table)

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from harness.samples import tallies
 from newcity import sheet as newcity
+from pagemaker.draft import Draft, document
 from sheetmaker.truth import Truth
 
 from extractors.describe import describe as described
@@ -96,6 +97,13 @@ def test_no_official_is_named(made: tuple[Path, Truth], text: str) -> None:
     for name in made[1].officials:
         assert name not in text
         assert name.replace(" ", "") not in text
+
+
+def test_a_text_that_nobody_took_may_be_a_name_and_is_not_repeated() -> None:
+    rows = [["つけた人", "綾瀬 灯"], ["いろ", "12"]]
+    said = described(document(Draft().table(rows, 120.0)), GENERIC, "made")
+    assert "綾瀬" not in said
+    assert "no_role: 12" in said
 
 
 def test_a_dump_is_refused_with_what_to_do() -> None:
