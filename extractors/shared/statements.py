@@ -8,32 +8,26 @@ Other figures in prose are left alone. What has the form and cannot be read is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from extractors.shared.captions import DOCUMENT, HEADLINE
 from extractors.shared.labels import Label, read_label
 from extractors.shared.meaning import MEASURES, TARGET_KINDS
+from extractors.shared.parts import BULLET, NAMING, begins_with_measure, parts
 from extractors.shared.phrases import Phrase, Stated, last_end, phrases
-from extractors.shared.script import YEAR, Script, beside, script
+from extractors.shared.script import Script, script
 from extractors.shared.vocabulary import Vocabulary
 from pipeline.normalizers.number import is_figure
-from pipeline.normalizers.text import fold, key
+from pipeline.normalizers.text import key
 from schemas.layout import Line
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 from schemas.vocabulary import Measure, TargetKind
 
 LONGEST_NAME = 60  # compared characters
-FULL = 2.2  # font sizes: a line that ends so near to the right edge may go on in the next one
 NEAR = 1.3  # heights of a name: so near below it follow its values
-WRAPS = 6  # lines of one statement, however its brackets stand
 
-_BULLET = re.compile(r"[\s　]*(?:[・･○●◎◆◇■□▼▶➤➢✓*\-－]|[①-⑳❶-❿]|[(（]\d{1,2}[)）]|\d{1,2}[.．、)）](?![\d０-９]))?[\s　]*")
-_NAMING = re.compile(
-    r"(?:[【\[〔<〈＜](?:主な)?(?:成果|活動|評価|数値|代表)?指標(?:名)?[\d①-⑳]*[】\]〕>〉＞]\s*[:]?|(?:主な)?(?:成果|活動|評価|代表)?指標(?:名)?[\d①-⑳]*"
-    r"\s*(?::|\s(?=\S))|[【\[]?KPI[】\]]?\s*(?::|(?<=[】\]])))\s*"
-)
 _NAMED_GOAL = re.compile(r"(?:数値目標|成果目標|達成目標)[\d①-⑳]*\s*:\s*")
 _NOTE = re.compile(r"[※(（<＜〈《*＊]|注[\d:：)]")
 _DUE = re.compile(r"^[【\[〔(]?目標(?:達成)?年度?\s*[:]?\s*(?P<year>.+?)[】\]〕)]?$")
@@ -41,7 +35,7 @@ _SPAN_NOTE = re.compile(r"^※.*(?:合計|累計)")
 _PARTICLE = re.compile(r"(?:[はがをにでともへ、。や]|から|まで|より|として|における|による|の)$")
 _HEADING = re.compile(r"\s[・●○■□◆◇①-⑳]\s*")
 _NO_NAME = re.compile(
-    r"^(?:その(?:他|うち)|うち|また|なお|一方|ただし|当該|同|前年度?|今年度?|本年度?|昨年度?|次年度?|図[\s\d]|表[\s\d]|グラフ|資料|出典)|の?推移$"
+    r"^(?:その(?:他|うち)|うち|また|なお|一方|ただし|当該|同(?:事業|年|期|指標|様)|前年度?|今年度?|本年度?|昨年度?|次年度?|図[\s\d]|表[\s\d]|グラフ|資料|出典)|の?推移$"
 )
 _EDGES = " \t　:：…・‥〔[（(【-=、→／/|｜「『<〈"
 _VERB = re.compile(r"(?:した|する|します|ました|いる|います|ある|ない|れる|せる|である|です|ため)$")
@@ -50,7 +44,7 @@ _CHANGE = re.compile(r"[→⇒➡]")
 
 @dataclass(slots=True)
 class Statement:
-    """One indicator stated in prose: its name and its figures. `sure` is False where only its place names it."""
+    """One indicator stated in prose: its name and its figures. `named` where a word like 指標 names it."""
 
     name: Printed
     figures: list[FigureReading] = field(default_factory=list)
@@ -79,7 +73,7 @@ def statements(
     `headed`: the lines are a page's, so that its headline may name what stands below it. Ordinals are given by the sheet.
     """
     reader = Reader(words)
-    for part in _parts(lines, words):
+    for part in parts(lines, words):
         text = script(part, page)
         headline = _headline(lines, part[0], page) if headed else None
         _read(text, reader, headline)
@@ -91,9 +85,9 @@ def _read(text: Script, reader: Reader, headline: tuple[Printed, bool] | None) -
     """One part of the text: a note, a name, a name with figures, or figures of the name before."""
     if _notes(text, reader):
         return
-    bullet = _BULLET.match(text.text)
+    bullet = BULLET.match(text.text)
     begin = bullet.end() if bullet else 0
-    naming = _NAMING.match(text.text, begin)
+    naming = NAMING.match(text.text, begin)
     goal = None if naming else _NAMED_GOAL.match(text.text, begin)
     start = naming.end() if naming else begin
     every = phrases(text, start, reader.words, whole=not naming)
@@ -124,13 +118,7 @@ def _notes(text: Script, reader: Reader) -> bool:
         year = text.at(text.years[0].start, text.years[0].end)
         reader.current.figures = [_due(f, year) for f in reader.current.figures]
         return True
-    return bool(_NOTE.match(bare)) and not _NAMING.match(text.text) and not phrases_first(text, reader.words)
-
-
-def phrases_first(text: Script, words: Vocabulary) -> bool:
-    """Whether the text begins with a measure (`（実績）R5：71.4％`)."""
-    said = phrases(text, 0, words)
-    return bool(said) and bool(said[0].stated) and said[0].start == 0
+    return bool(_NOTE.match(bare)) and not NAMING.match(text.text) and not begins_with_measure(text, reader.words)
 
 
 def _named(text: Script, start: int, said: list[Phrase], reader: Reader, unread: bool) -> None:
@@ -260,7 +248,7 @@ def _headline(lines: Sequence[Line], line: Line, page: int) -> tuple[Printed, bo
         return None
     best = max(over, key=lambda f: (round(f.size), f.box.top))
     text = script([best], page)
-    bullet = _BULLET.match(text.text)
+    bullet = BULLET.match(text.text)
     name = _name(text, bullet.end() if bullet else 0, len(text.text))
     return None if name is None else (name, bool(bullet and bullet[0].strip()))
 
@@ -309,49 +297,3 @@ def _measure(label: Label) -> tuple[Measure, TargetKind | None]:
 def _due(figure: FigureReading, year: Printed) -> FigureReading:
     """A target without a year is due in the year that a line of its own gives."""
     return replace(figure, year=year) if figure.measure == "target" and figure.year is None else figure
-
-
-# --- lines ---------------------------------------------------------------------------------------------------------
-
-
-def _parts(lines: Sequence[Line], words: Vocabulary) -> Iterator[list[Line]]:
-    """Lines joined where a statement wraps or stands side by side: a new one begins with a bullet, a naming word, a
-    measure or a note, behind a line that ends before the right edge, and after a larger gap."""
-    edge = max((line.box.x1 for line in lines), default=0.0)
-    part: list[Line] = []
-    for line in lines:
-        if part and not _continues(part, line, edge, words):
-            yield part
-            part = []
-        part.append(line)
-    if part:
-        yield part
-
-
-def _continues(part: Sequence[Line], line: Line, edge: float, words: Vocabulary) -> bool:
-    last = part[-1]
-    if beside(last, line):
-        return not _fresh(line, words, measures=False)
-    gap = line.box.top - last.box.bottom
-    size = max(last.size, line.size, 1.0)
-    if len(part) >= WRAPS or gap > 1.1 * size or gap < -0.5 * size or abs(last.size - line.size) > 0.15 * size:
-        return False
-    before = "".join(f.text for f in part)
-    full = last.box.x1 >= edge - FULL * size
-    begun = full and script(part, 1).masked.endswith(YEAR)  # a year goes on with its measure
-    if fold(before).rstrip()[-1:] in "。】" or _fresh(line, words, measures=not begun):
-        return False
-    open_bracket = sum(fold(before).count(c) for c in "(【[") > sum(fold(before).count(c) for c in ")】]")
-    return full or open_bracket
-
-
-def _fresh(line: Line, words: Vocabulary, *, measures: bool) -> bool:
-    """Whether a line begins something: a bullet, a naming word, a note, or a measure with its figure."""
-    folded = fold(line.text)
-    bullet = _BULLET.match(folded)
-    begin = bullet.end() if bullet else 0
-    if (bullet and bullet[0].strip() not in ("", "-", "－")) or _NAMING.match(folded, begin):
-        return True
-    if folded.lstrip()[:1] in "※<〈《【":
-        return True
-    return measures and phrases_first(script([line], 1), words)
