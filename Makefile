@@ -54,8 +54,9 @@ bench: setup  ## seconds per page and peak memory, one JSON object per line
 samples: setup  ## write the sample sheets of data/raw anew
 	PYTHONPATH=tests $(BIN)/python -m sheetmaker
 
-fuzz: setup  ## a thousand damaged sheets, none of which may harm a run
+fuzz: setup  ## a thousand damaged sheets, then fifty killed runs, none of which may do harm
 	PYTHONPATH=tests $(BIN)/python -m fuzzing
+	PYTHONPATH=tests $(BIN)/python -m fuzzing.kills
 
 clean:  ## remove what was made, but for data/
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
