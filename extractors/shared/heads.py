@@ -21,6 +21,8 @@ OFF = 0.45  # of a pitch: how far a parent's middle may lie from the middle of i
 CLASH = 4.0  # a parent and child that say the same kind of thing
 BARE = 0.6  # a leaf that its neighbours' level leaves without a head
 AGAIN = 0.15  # a leaf that says what another of the same head says
+MIXED = 0.5  # leaves of different levels under one head
+MIDDLE = 3.0  # points: leaves further above the lowest stand in the middle of the header
 DOUBLE = 3.0  # a leaf in a column that has one
 PHANTOM = 0.8  # a leaf over no data
 FAR = 100.0  # points: the cost of figures under no header
@@ -75,10 +77,11 @@ def _label(piece: Piece) -> Label | None:
 def _shared_out(pieces: Sequence[Piece], leaves: Sequence[Leaf], data: Sequence[Box]) -> tuple[tuple[int, int] | None, ...]:
     """The cheapest way to give each cell of a level a run of leaves of its own, or a place among the leaves."""
     known: dict[tuple[int, int], _Choice] = {}
+    lowest = max((leaf.box.mid_y for leaf in leaves), default=0.0)
 
     def best(n: int, start: int) -> _Choice:
         if n == len(pieces):
-            return _Choice(sum(_bare(leaf) for leaf in leaves[start:]), ())
+            return _Choice(_skipped(leaves, start, len(leaves), lowest), ())
         if (n, start) in known:
             return known[n, start]
         piece, label = pieces[n], _label(pieces[n])
@@ -86,13 +89,13 @@ def _shared_out(pieces: Sequence[Piece], leaves: Sequence[Leaf], data: Sequence[
         choices: list[tuple[float, tuple[int, int] | None, _Choice]] = []
         if place >= start:
             rest = best(n + 1, place)
-            choices.append((_alone(piece, leaves, data) + _skipped(leaves, start, place) + rest.cost, None, rest))
+            choices.append((_alone(piece, leaves, data) + _skipped(leaves, start, place, lowest) + rest.cost, None, rest))
         for a in range(start, len(leaves)):
             for b in range(a, len(leaves)):
                 cost = _headed(piece, label, leaves[a : b + 1])
                 if cost is not None:
                     rest = best(n + 1, b + 1)
-                    choices.append((cost + _skipped(leaves, start, a) + rest.cost, (a, b), rest))
+                    choices.append((cost + _skipped(leaves, start, a, lowest) + rest.cost, (a, b), rest))
         if choices:
             cost, run, rest = min(choices, key=lambda c: c[0])
             known[n, start] = _Choice(cost, (run, *rest.runs))
@@ -103,13 +106,11 @@ def _shared_out(pieces: Sequence[Piece], leaves: Sequence[Leaf], data: Sequence[
     return best(0, 0).runs
 
 
-def _skipped(leaves: Sequence[Leaf], start: int, end: int) -> float:
-    return sum(_bare(leaf) for leaf in leaves[start:end])
-
-
-def _bare(leaf: Leaf) -> float:
-    """The cost of a leaf without a head: none for the columns that name and describe a row."""
-    return 0.0 if _of_rows(leaf.label) else BARE
+def _skipped(leaves: Sequence[Leaf], start: int, end: int, lowest: float) -> float:
+    """The cost of leaves without a head: none for the columns that name and describe a row, nor for a leaf set above the
+    lowest level, in the middle of the header."""
+    bare = [leaf for leaf in leaves[start:end] if not _of_rows(leaf.label) and leaf.box.mid_y > lowest - MIDDLE]
+    return BARE * len(bare)
 
 
 def _of_rows(label: Label | None) -> bool:
@@ -127,6 +128,8 @@ def _headed(piece: Piece, label: Label | None, run: Sequence[Leaf]) -> float | N
     """The cost of a cell as the head of a run of leaves; None where it is not centred on them."""
     clash = sum(CLASH for leaf in run if _clashes(label, leaf.label))
     texts = [text_of(leaf.piece.lines) for leaf in run]
+    heights = [leaf.box.mid_y for leaf in run]
+    clash += MIXED if max(heights) - min(heights) > MIDDLE else 0.0
     clash += AGAIN * (len(texts) - len(set(texts)))
     if len(run) == 1:
         over = piece.box.overlap_x(run[0].box) > 0.5 * min(piece.box.width, run[0].box.width)
