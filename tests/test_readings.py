@@ -22,7 +22,8 @@ class Figure:
 
 def figure(table: object, name: int, measure: Measure, year: str, other: tuple[Measure, TargetKind | None] | None) -> Figure:
     kind: TargetKind | None = "target" if measure == "target" else None
-    return Figure(table, Meaning(measure, kind, Printed(year), None, "", None, None, None, CONFLICT if other else (), other), (name, 0))
+    meaning = Meaning(measure, kind, Printed(year), None, "", None, None, None, CONFLICT if other else (), other)
+    return Figure(table, meaning, (name, 0))
 
 
 def test_a_reading_that_says_nothing_twice_wins_clearly() -> None:
