@@ -16,6 +16,10 @@ SIDEWAYS = 0.35  # of the font size: further apart sideways, two characters are 
 UPWARDS = 0.75  # of the font size: the two libraries place the em box of a font differently
 
 
+# Signs of Adobe-Japan1 that character maps write with either of two code points: minus, dash, wave dash, parallel.
+TWINS = str.maketrans({"−": "-", "—": "―", "〜": "~", "∥": "‖"})
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Each of pdfplumber's characters with PDFium's, None where PDFium has none, and PDFium's left-overs."""
@@ -33,13 +37,13 @@ def pairs(chars: Sequence[Char], glyphs: Sequence[Glyph]) -> Pairs:
     for index, glyph in enumerate(glyphs):
         if _prints(glyph.text):
             near[_square(glyph.box)].append(index)
-    folded = [fold(g.text)[:1] for g in glyphs]
+    folded = [_sign(g.text) for g in glyphs]
     taken: set[int] = set()
     out: list[tuple[Char, Glyph | None]] = []
     for char in chars:
         if not _prints(char.text):
             continue
-        text = fold(char.text)[:1]
+        text = _sign(char.text)
         best: tuple[bool, float, int] | None = None
         for index in _around(near, char.box):
             if index in taken or folded[index] != text:
@@ -63,6 +67,11 @@ def pairs(chars: Sequence[Char], glyphs: Sequence[Glyph]) -> Pairs:
 def _reprint(a: Glyph, b: Glyph) -> bool:
     """Whether a glyph is printed a second time to look bold."""
     return same_place(a.box, b.box) and a.color == b.color and a.shown == b.shown
+
+
+def _sign(text: str) -> str:
+    """The character by which two readings are compared: folded, one code point for signs that have two."""
+    return fold(text)[:1].translate(TWINS)
 
 
 def _prints(text: str) -> bool:
