@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractors.shared.aligned import aligned
+from extractors.shared.aligned import aligned, ascending
 from extractors.shared.bars import bars_of
 from pipeline.normalizers.number import is_figure
 from schemas.layout import Cell, Grid
@@ -194,3 +194,8 @@ def test_prose_is_no_table() -> None:
     grids, free = aligned(1, [*text("市民の声を聞きながら進めた。", 20, 0), *text("引き続き取り組む。", 20, 12)], (), ())
     assert grids == []
     assert [line.text for line in free] == ["市民の声を聞きながら進めた。", "引き続き取り組む。"]
+
+
+def test_edges_never_run_backwards() -> None:
+    # a damaged page printed lines over each other, and a cell's bottom stood above its top
+    assert ascending([10.0, 30.0, 25.0, 40.0]) == [10.0, 30.0, 30.0, 40.0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractors.shared.bands import Band, bands_of, blocks_of, parted_bands
 from extractors.shared.columns import Layout, columns_of, first_data, is_head, is_value, over, spans_of
@@ -116,12 +116,18 @@ def _tabular(block: Sequence[Band]) -> bool:
     return sum(len(band.pieces) >= 2 for band in block) >= max(2, 0.5 * len(block))
 
 
+def ascending(edges: Sequence[float]) -> list[float]:
+    """Edges of rows or columns in order: where prints of odd sizes overlap, a row has no height rather than less."""
+    return list(accumulate(edges, max))
+
+
 def _grid(page: int, bands: Sequence[Band], header: int, laid: Layout, labels: Sequence[Line], wide: Sequence[Spanning]) -> Grid:
     columns = laid.columns
     left = min([c.x0 for c in columns] + [b.box.x0 for b in bands]) - 2
     right = max([c.x1 for c in columns] + [b.box.x1 for b in bands]) + 2
-    xs = [left, *((a.x1 + b.x0) / 2 for a, b in pairwise(columns)), right]
-    ys = [bands[0].box.top - 1, *((a.box.bottom + b.box.top) / 2 for a, b in pairwise(bands)), bands[-1].box.bottom + 1]
+    xs = ascending([left, *((a.x1 + b.x0) / 2 for a, b in pairwise(columns)), right])
+    between = [(a.box.bottom + b.box.top) / 2 for a, b in pairwise(bands)]
+    ys = ascending([bands[0].box.top - 1, *between, bands[-1].box.bottom + 1])
     shift = 1 if labels else 0  # labels written downwards stand in a column of their own, left of the others
     edge = min([left, *(one.box.x0 - 2 for one in labels)])
     cells: list[Cell] = []
