@@ -73,12 +73,6 @@ def _pieces(row: str) -> list[str]:
     return [p for p in _TAG.sub("\n", row).split("\n") if p.strip()] or []
 
 
-def cell_text(cell: str) -> str:
-    """A cell's text with its inner mark-up breaks as line breaks and single-line lists broken at their bullets."""
-    lines = [p.strip() for p in cell.split("\v") if p.strip()]
-    return "\n".join(re.sub(r"(?<=\S) +(?=[・➤★]\s?\S)", "\n", p) for p in lines)
-
-
 def starts_item(text: str) -> bool:
     """Whether the line opens an item of a list."""
     return bool(_ITEM.match(text))

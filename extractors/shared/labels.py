@@ -7,7 +7,7 @@ Anything else is text, however much it looks like a heading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.shared.vocabulary import Role, Vocabulary
 from pipeline.normalizers.era import YearLabel, read_years, strip_years
@@ -79,16 +79,11 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
         roles, base, note, parts = found
         return Label(text, roles, year, unit, base, note, parts)
     if _YEAR_TAIL.match(_bare(rest)):
-        if year is not None and _mostly_year(compared, year):
+        if year is not None:
             return Label(text, (), year, unit)
         if unit is not None and not years:
             return Label(text, (), None, unit)
     return None
-
-
-def _mostly_year(compared: str, year: YearLabel) -> bool:
-    """Whether nothing but the year and what belongs to it is printed: a lone four-digit number is decided by its table."""
-    return bool(compared) and year is not None
 
 
 def _unit_off(text: str) -> tuple[str, str | None]:
@@ -182,8 +177,3 @@ def _compound(form: str, words: Vocabulary) -> tuple[tuple[Role, ...], tuple[str
         if second:
             return tuple(dict.fromkeys([*second, *first])), (head, tail)
     return None
-
-
-def with_year(label: Label, year: YearLabel) -> Label:
-    """The label as a year header."""
-    return replace(label, year=year)

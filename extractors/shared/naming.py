@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
-from extractors.shared.labels import Label, read_label
-from extractors.shared.paths import Path, column_head
+from extractors.shared.labels import read_label
+from extractors.shared.paths import Path
 from extractors.shared.table import Node, Table, in_line
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import key
@@ -211,7 +211,3 @@ def _unit_in_row(table: Table, name: Node) -> Printed | None:
         if other.box.overlap_y(name.box) > 0.5 * min(other.box.height, name.box.height):
             return Printed(label.unit, other.cell.page, other.box)
     return None
-
-
-def head_of(table: Table, node: Node) -> Label | None:
-    return column_head(table, node)
