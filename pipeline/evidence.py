@@ -1,7 +1,9 @@
-"""In: the typed rows of one document and its pages. Out: the rows, each box narrowed to the characters of its own text.
+"""In: the typed rows of one document and its pages. Out: the rows, each box narrowed to the characters of its own text
+and ending where its page ends.
 
 Where a value stands inside a sentence or beside another in one cell, extraction gives the box of the whole. A box that
 holds more than its value proves nothing, so it is drawn around the value's characters, if it can be told which they are.
+Letters may be printed over the edge of the paper, on a damaged page far over it: what is not on the page proves nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ def narrow(rows: Mapping[str, Sequence[Row]], document: DocumentPages) -> dict[s
     """Every table with narrower boxes where `value_text` is only part of what its box holds.
 
     Several rows of one text and one box take its occurrences in order, if there are as many; otherwise, and where the
-    text is not found, the box stays. The rows given are not changed.
+    text is not found, the box stays, but for what of it lies beside the page. The rows given are not changed.
     """
     pages = {page.number: page for page in document.pages}
     out: dict[str, list[Row]] = {}
@@ -41,8 +43,22 @@ def narrow(rows: Mapping[str, Sequence[Row]], document: DocumentPages) -> dict[s
             for index, place in zip(
                 indexes, _places(pages[first["page"]], box, str(first["value_text"]), len(indexes)), strict=False
             ):
-                out[name][index] = {**table[index], "x0": place.x0, "top": place.top, "x1": place.x1, "bottom": place.bottom}
-    return out
+                out[name][index] = _placed(table[index], place)
+    return {name: [_on_page(row, pages) for row in table] for name, table in out.items()}
+
+
+def _on_page(row: Row, pages: Mapping[int, Page]) -> Row:
+    """The row with the part of its box that lies on its page."""
+    page = pages.get(row.get("page") or 0)
+    if page is None or any(row.get(edge) is None for edge in EDGES):
+        return row
+    box = Box(*(float(row[edge]) for edge in EDGES))
+    inside = box.within(page.width, page.height)
+    return row if inside == box else _placed(row, inside)
+
+
+def _placed(row: Row, box: Box) -> Row:
+    return {**row, "x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom}
 
 
 def _places(page: Page, box: Box, text: str, wanted: int) -> list[Box]:

@@ -34,6 +34,7 @@ PROSE = 120  # characters without one digit on such a form
 ENCLOSING = frozenset("○◯〇●□☐☑✓✔レ✕×╱／_＿￣‾¯―—－-|｜｛｝{}()（）[]［］「」゛゜")
 BLANK_INK = (0.06, 0.6)  # share of dark pixels in a blank's box from which on it is a letter decoded as a blank
 LETTERS = (3.0, 24.0)  # points: height of unread ink that may be a word
+MOST_COMPLAINTS = 3  # of a damaged page: more tell a reader nothing
 UNREAD_WORDS = 6  # so many of them on a form: what is left of its text is half the truth
 
 
@@ -109,7 +110,8 @@ def _scan(case: Case) -> Page:
 def _doubt(case: Case, kept: Sequence[Char]) -> None:
     """Note the places a value of which is to be marked for review."""
     if case.sight.complaints:
-        case.note("damaged_page", f"parts of the page are damaged: {'; '.join(case.sight.complaints)}", None)
+        said = "; ".join(case.sight.complaints[:MOST_COMPLAINTS])
+        case.note("damaged_page", f"parts of the page are damaged: {said}", None)
     case_boxes = {id(c) for c in kept}
     visible = [g for g in case.left if g.shown and inside(g.box, case.page)]
     alone = [

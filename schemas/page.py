@@ -50,6 +50,15 @@ class Box:
         """Length of the common vertical extent, 0 where there is none."""
         return max(0.0, min(self.bottom, other.bottom) - max(self.top, other.top))
 
+    def within(self, width: float, height: float) -> Box:
+        """The part on a page of that size; of a box beside the page the nearest piece of its edge."""
+        return Box(
+            min(max(self.x0, 0.0), width),
+            min(max(self.top, 0.0), height),
+            min(max(self.x1, 0.0), width),
+            min(max(self.bottom, 0.0), height),
+        )
+
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box around all given ones. Raises ValueError where none is given."""

@@ -118,3 +118,20 @@ def test_a_box_that_holds_its_value_alone_stays_and_findings_too() -> None:
     document = page_of([("６組", 10, 10)])
     given = {"costs": [row("6組")], "findings": [row("6")]}
     assert narrow(given, document) == given
+
+
+def test_boxes_end_where_their_page_ends() -> None:
+    """Letters printed over the edge, and far over it on damaged pages."""
+    document = page_of([("6組", 10, 10)])
+    over = {**row("別の文"), "x0": -100.0, "top": -5318362.0, "x1": 700.0, "bottom": 20.0}
+    beside = {**row("別の文"), "x0": 600.0, "x1": 640.0}
+    for table in ("narratives", "findings"):
+        first, second = narrow({table: [over, beside]}, document)[table]
+        assert [first[edge] for edge in ("x0", "top", "x1", "bottom")] == [0.0, 0.0, 595.0, 20.0]
+        assert (second["x0"], second["x1"]) == (595.0, 595.0)
+    assert over["x0"] == -100.0, "the rows given are not changed"
+
+
+def test_a_row_without_a_place_stays() -> None:
+    given = {"indicators": [{"indicator_id": "a"}], "findings": [{**row("6"), "page": None}]}
+    assert narrow(given, page_of([])) == given

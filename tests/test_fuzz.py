@@ -35,7 +35,8 @@ def tables(value: float, *, marked: bool = False, name: str = "来館者数", re
     status = "rejected" if reason else "extracted"
     observation = {"document_id": "d", "indicator_name": name, "measure": "actual", "target_kind": None, "fiscal_year": 2024,
                    "value": value, "needs_review": marked}  # fmt: skip
-    document = {"document_id": "d", "source_path": "a.pdf", "status": status, "reason": reason, "message": "KeyError"}
+    document = {"document_id": "d", "source_path": "a.pdf", "also_at": [], "status": status, "reason": reason,
+                "message": "KeyError"}  # fmt: skip
     costs = ["document_id", "project_code", "item", "stage", "fiscal_year", "yen", "needs_review"]
     return {
         "documents": pd.DataFrame([document]),
@@ -57,3 +58,9 @@ def test_the_judge_sees_what_it_looks_for() -> None:
     assert len(verdict_on(tables(11.0, name="来館")).silent) == 1
     assert len(verdict_on(tables(10.0, reason="crashed")).crashes) == 1
     assert verdict_on(tables(10.0, reason="truncated")).fates["flipped"] == {"truncated": 1}
+
+
+def test_the_same_damage_twice_is_two_files() -> None:
+    twice = tables(10.0)
+    twice["documents"].at[0, "also_at"] = ["b.pdf"]
+    assert judge(twice, tables(10.0), {"a.pdf": "a.pdf"}, {"a.pdf": "flipped", "b.pdf": "zeroed"}).files == 2

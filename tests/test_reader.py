@@ -96,6 +96,23 @@ def test_thin_rectangles_are_rulings_and_wide_ones_backgrounds(tmp_path: Path) -
     assert page.fills[0].box.height == pytest.approx(40)
 
 
+def test_rulings_areas_and_pictures_end_where_the_page_ends(tmp_path: Path) -> None:
+    def draw(c: Canvas) -> None:
+        c.line(100, 700, 100, 5_000_000)
+        c.line(-300, 600, 900, 600)
+        c.line(700, 100, 900, 100)  # beside the page
+        c.setFillColorRGB(0.8, 0.9, 1)
+        c.rect(500, 500, 300, 40, stroke=0, fill=1)
+        c.rect(700, 500, 300, 40, stroke=0, fill=1)
+
+    page = page_of(tmp_path, draw)
+    assert sorted((r.box.x0, r.box.top, r.box.x1, round(r.box.bottom)) for r in page.rules) == [
+        (0, 242, 595, 242),
+        (100, 0, 100, 142),
+    ]
+    assert [(f.box.x0, f.box.x1) for f in page.fills] == [(500, 595)]
+
+
 def test_edges_of_stroked_boxes_and_polylines(tmp_path: Path) -> None:
     def draw(c: Canvas) -> None:
         c.rect(50, 600, 100, 50, stroke=1, fill=0)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
@@ -20,6 +21,7 @@ from schemas.page import Box
 
 INK_SCALE = 2.0  # pixels per point: the comma of 5-point text still leaves a mark
 OPAQUE = 12  # of 255: more transparent text nobody sees
+THINNEST = 4.0  # pixels: a close-up of less shows nothing (PDFium rounds each cut up, and refuses to draw no pixel)
 MAX_SIDE = 4000.0  # pixels: A0 and UserUnit pages are looked at more coarsely
 
 
@@ -77,11 +79,19 @@ def look(page: pypdfium2.PdfPage, off: frozenset[str] = frozenset()) -> Seen:
 
 
 def closeup(page: pypdfium2.PdfPage, box: Box, pixels: int = 64) -> Light:
-    """The picture of one box, `pixels` high, brightness 0 to 255. The box must lie inside the page."""
+    """The picture of what of a box lies on the page, `pixels` high, brightness 0 to 255; blank where that has no size."""
     width, height = page.get_size()
+    box = box.within(width, height)
     scale = pixels / max(box.height, 1.0)
-    crop = (max(0.0, box.x0), max(0.0, height - box.bottom), max(0.0, width - box.x1), max(0.0, box.top))
-    return grey(page, scale, crop)
+    if min(box.width, box.height) * scale < THINNEST:
+        return np.full((1, 1), 255, dtype=np.uint8)
+    return grey(page, scale, (box.x0, height - box.bottom, width - box.x1, box.top))
+
+
+def closeups(data: bytes) -> list[tuple[str, Light]]:
+    """Every character of a PDF's first page with its close-up."""
+    with pypdfium2.PdfDocument(data) as document, page_of(document, 1) as page:
+        return [(glyph.text, closeup(page, glyph.box)) for glyph in glyphs(page)]
 
 
 def glyphs(page: pypdfium2.PdfPage, off: frozenset[str] = frozenset()) -> list[Glyph]:

@@ -6,7 +6,7 @@ Brightness arrays are rows x columns, 0 (black) to 255 (white).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,16 @@ import numpy.typing as npt
 from schemas.page import Box
 
 Light = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Places = list[tuple[int, int]]
 FAINT = 12  # steps of brightness: less contrast than this no reader of the paper sees
 BLOCK = 4.0  # points: edge of the squares in which unread ink is counted
 INKED = 0.06  # share of dark pixels from which a square counts as inked
 FEWEST_BLOCKS = 4  # so many squares side by side are more than a speck or the foot of a letter
+TALL = 0.35  # of a close-up's height: lower marks are specks, commas, parts of a neighbour
+SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
+SIDES_AND_CORNERS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+WORDS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in range(-2, 3))  # a gap of one sideways: the letters of a word
 
 # Holes in the shapes of digits; the four is drawn open or closed, the zero also with a stroke or a dot, the two with a loop.
 HOLES: dict[str, frozenset[int]] = {
@@ -53,42 +59,44 @@ def ground(light: Light, box: Box, scale: float) -> int:
     return int(np.bincount(part.ravel(), minlength=256).argmax()) if part.size else 255
 
 
-def holes(glyph: Light) -> int | None:
-    """Number of holes in the one shape of a close-up; None where there is no clear shape."""
+def strokes(glyph: Light) -> Mask | None:
+    """The strokes of a close-up, dark on light or light on dark; None where there is no clear shape."""
     low, high = int(glyph.min()), int(glyph.max())
     if high - low < 4 * FAINT:
         return None
     edge = np.concatenate([glyph[0], glyph[-1], glyph[:, 0], glyph[:, -1]])
     middle = (low + high) / 2
     dark = glyph < middle if float(np.median(edge)) > middle else glyph > middle
-    share = float(dark.mean())
-    if not 0.02 < share < 0.6:
+    return dark if 0.02 < float(dark.mean()) < 0.6 else None
+
+
+def holes(glyph: Light) -> int | None:
+    """Number of holes in the one shape of a close-up; None where there is no clear shape."""
+    dark = strokes(glyph)
+    if dark is None:
         return None
     open_ground = np.pad(~dark, 1, constant_values=True)
-    return _patches(open_ground, smallest=max(3, glyph.size // 800)) - 1
+    smallest = max(3, glyph.size // 800)
+    return sum(len(patch) >= smallest for patch in _connected(_places(open_ground), SIDES)) - 1
 
 
-def _patches(ground_pixels: npt.NDArray[np.bool_], smallest: int) -> int:
-    """Connected areas (side by side) of at least `smallest` pixels."""
-    left = ground_pixels.copy()
-    height, width = left.shape
-    found = 0
-    while left.any():
-        y, x = (int(v) for v in np.argwhere(left)[0])
-        left[y, x] = False
-        queue, size = deque([(y, x)]), 0
-        while queue:
-            y, x = queue.popleft()
-            size += 1
-            for ny, nx in ((y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)):
-                if 0 <= ny < height and 0 <= nx < width and left[ny, nx]:
-                    left[ny, nx] = False
-                    queue.append((ny, nx))
-        found += size >= smallest
-    return found
+def largest_shape(glyph: Light) -> Mask | None:
+    """The largest connected shape of a close-up, cut to its edges; None where nothing clear is as high as a digit."""
+    dark = strokes(glyph)
+    if dark is None:
+        return None
+    shapes = (np.array(shape) for shape in _connected(_places(dark), SIDES_AND_CORNERS))
+    tall = [shape for shape in shapes if np.ptp(shape[:, 0]) + 1 >= TALL * glyph.shape[0]]
+    if not tall:
+        return None
+    largest = max(tall, key=len)
+    largest = largest - largest.min(axis=0)
+    out = np.zeros(largest.max(axis=0) + 1, dtype=np.bool_)
+    out[largest[:, 0], largest[:, 1]] = True
+    return out
 
 
-def unexplained(light: Light, scale: float, known: Iterable[Box], grow: float) -> npt.NDArray[np.bool_]:
+def unexplained(light: Light, scale: float, known: Iterable[Box], grow: float) -> Mask:
     """Dark pixels outside all known boxes, each taken `grow` points larger."""
     dark = light < 128
     for box in known:
@@ -109,8 +117,7 @@ def unread(light: Light, scale: float, known: Iterable[Box]) -> list[Box]:
     if rows == 0 or cols == 0:
         return []
     share = dark[: rows * step, : cols * step].reshape(rows, step, cols, step).mean(axis=(1, 3))
-    blocks = {(int(y), int(x)) for y, x in np.argwhere(share > INKED)}
-    found = [group for group in _groups(blocks) if len(group) >= FEWEST_BLOCKS]
+    found = [group for group in _connected(_places(share > INKED), WORDS) if len(group) >= FEWEST_BLOCKS]
     found.sort(key=len, reverse=True)
     size = step / scale
     return [
@@ -124,19 +131,23 @@ def unread(light: Light, scale: float, known: Iterable[Box]) -> list[Box]:
     ]
 
 
-def _groups(blocks: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Squares that touch each other, corners included and one square of gap allowed sideways (letters of a word)."""
-    left, out = set(blocks), []
+def _places(mask: Mask) -> set[tuple[int, int]]:
+    return {(int(y), int(x)) for y, x in np.argwhere(mask)}
+
+
+def _connected(places: set[tuple[int, int]], steps: Sequence[tuple[int, int]]) -> list[Places]:
+    """Places that hang together by steps of these kinds."""
+    left, out = set(places), []
     while left:
         queue = deque([left.pop()])
-        group = []
+        group: Places = []
         while queue:
             y, x = queue.popleft()
             group.append((y, x))
-            for ny in (y - 1, y, y + 1):
-                for nx in range(x - 2, x + 3):
-                    if (ny, nx) in left:
-                        left.remove((ny, nx))
-                        queue.append((ny, nx))
+            for dy, dx in steps:
+                near = y + dy, x + dx
+                if near in left:
+                    left.remove(near)
+                    queue.append(near)
         out.append(group)
     return out

@@ -7,7 +7,7 @@ become a `Rule`. Wider filled areas become `Fill`s, slanted strokes (a struck-ou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from pdfminer.layout import LTCurve, LTImage
@@ -81,20 +81,23 @@ class Painter:
                 self._edge(start, end, item, stroke_white)
 
     def done(self) -> Painted:
-        """Everything collected, each ruling once, without rulings a reader of the paper would not see."""
+        """Everything collected, each ruling once, without rulings a reader of the paper would not see.
+
+        Rulings, areas and pictures end where the page ends.
+        """
         self._rules += [_Drawn(rule, 0, False) for rule in dotted(self._dots)]
         seen: dict[tuple[int, int, int, int], Rule] = {}
         for drawn in self._rules:
-            if self._hidden(drawn):
+            box = self._on_page(drawn.rule.box)
+            if box is None or self._hidden(drawn):
                 continue
-            box = drawn.rule.box
             key = (round(box.x0 * 5), round(box.top * 5), round(box.x1 * 5), round(box.bottom * 5))
             if key not in seen or (seen[key].dashed and not drawn.rule.dashed):
-                seen[key] = drawn.rule
+                seen[key] = replace(drawn.rule, box=box)
         return Painted(
             rules=tuple(seen.values()),
-            fills=tuple(fill for fill, _ in self._fills),
-            images=tuple(box for _, box in self._images),
+            fills=tuple(replace(fill, box=box) for fill, _ in self._fills if (box := self._on_page(fill.box))),
+            images=tuple(box for _, image in self._images if (box := self._on_page(image))),
             outlines=tuple(self._outlines),
             shapes=tuple(self._shapes),
             covers=tuple(self._images),
@@ -105,6 +108,12 @@ class Painter:
     def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         left, top = self._frame.x0, self._frame.top
         return Box(min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1))
+
+    def _on_page(self, box: Box) -> Box | None:
+        """The part of a box that lies on the page, None where it lies beside it."""
+        width, height = self._frame.width, self._frame.top - self._frame.bottom
+        beside = box.x1 < 0 or box.x0 > width or box.bottom < 0 or box.top > height
+        return None if beside else box.within(width, height)
 
     def _area(self, box: Box, item: LTCurve, white: bool) -> None:
         thick, long = sorted((box.width, box.height))

@@ -28,6 +28,7 @@ from schemas.page import Box, Char, Page
 FAKE_BOLD_SHARE = 0.15
 HARMLESS = ("color", "gray level", "FontBBox")  # complaints that touch neither text nor place
 LETTER = (612.0, 792.0)
+LONGEST_SAYING = 160
 NOTHING = 0.01  # points: a glyph of no size is not printed
 
 
@@ -113,7 +114,8 @@ def _parsing() -> Iterator[None]:
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
         if isinstance(cause, MemoryError):  # a bomb, not a damage: whoever set the limit says what it means
             raise cause from error
-        raise Damaged(f"{type(cause).__name__}: {cause}".rstrip(": ")) from error
+        said = str(cause)  # of a broken object pdfminer quotes all of its bytes
+        raise Damaged(f"{type(cause).__name__}: {said[:LONGEST_SAYING]}".rstrip(": ")) from error
 
 
 @contextmanager
@@ -136,7 +138,7 @@ class _Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if not any(harmless in message for harmless in HARMLESS):
-            self.heard.append(message[:160])
+            self.heard.append(message[:LONGEST_SAYING])
 
 
 def to_sight(page: PlumberPage, content: LTPage) -> Sight:

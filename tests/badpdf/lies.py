@@ -88,6 +88,13 @@ def shifted_digits() -> Lie:
     return Lie("shifted_digits", data, ("digits_shaped_wrong",), values=(), layer="broken")
 
 
+def swapped_digits() -> Lie:
+    """Pairs of digits read as each other, with the same number of holes: only the whole shape tells."""
+    swaps = {"3": ord("5"), "5": ord("3"), "6": ord("9"), "9": ord("6"), "2": ord("7"), "7": ord("2")}
+    data = _remapped(sheet.drawn(sheet.rules, sheet.labels, _own_font), swaps)
+    return Lie("swapped_digits", data, ("digits_shaped_wrong",), values=(), layer="broken")
+
+
 def vanished_digits() -> Lie:
     """Every digit read as a space: the money is gone, the prose survives."""
     data = _remapped(sheet.drawn(sheet.rules, sheet.labels, _own_font), dict.fromkeys("0123456789,.", 0x20))
@@ -331,9 +338,8 @@ def scan() -> Lie:
 def all_lies() -> tuple[Lie, ...]:
     """Every way to lie."""
     makers = (
-        no_tounicode, private_use, shifted_digits, vanished_digits, old_edition, search_layer, white_text, white_on_dark,
-        off_page, clipped, covered, overlapped, fake_bold, outlined, transparent, switched_off, shadowed, one_digit_lost,
-        covered_by_name,
-        scan_with_layer, scan,
+        no_tounicode, private_use, shifted_digits, swapped_digits, vanished_digits, old_edition, search_layer,
+        white_text, white_on_dark, off_page, clipped, covered, overlapped, fake_bold, outlined, transparent,
+        switched_off, shadowed, one_digit_lost, covered_by_name, scan_with_layer, scan,
     )  # fmt: skip
     return tuple(make() for make in makers)

@@ -53,7 +53,8 @@ def judge(damaged: Tables, whole: Tables, sample_of: Mapping[str, str], kind_of:
     origin: dict[str, tuple[str, str]] = {}
     for row in damaged["documents"].to_dict("records"):
         path = row["source_path"]
-        verdict.fates[kind_of[path]][row["reason"] if row["status"] == "rejected" else row["status"]] += 1
+        for name in (path, *row["also_at"]):  # the same damage twice gives the same bytes
+            verdict.fates[kind_of[name]][row["reason"] if row["status"] == "rejected" else row["status"]] += 1
         origin[row["document_id"]] = (path, names[sample_of[path]])
         if row["reason"] == "crashed":
             verdict.crashes.append(f"{path}: {row['message']}")
