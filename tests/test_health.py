@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from badpdf import lies, sheet
+from badpdf import lies, odd, sheet
 
-from pipeline.cache import sha256_of
+from pipeline.cache import Rows, sha256_of
 from pipeline.doubtful import mark
 from pipeline.find import Item
 from pipeline.health_case import lines, undecodable
@@ -157,14 +157,18 @@ def test_lines_keep_neighbouring_cells_apart() -> None:
     assert ["".join(c.text for c in line) for line in lines(chars)] == ["12", "3"]
 
 
+def rows_of(data: bytes, folder: Path) -> Rows:
+    """The whole way to typed rows."""
+    path = folder / "sheet.pdf"
+    path.write_bytes(data)
+    return process(Task(Item(Source("sheet.pdf", sha256_of(path), len(data)), path, Hints()), ocr=False))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_lie_becomes_an_unmarked_value(name: str, tmp_path: Path) -> None:
-    """The whole way to typed rows: what is not marked is what a reader of the paper sees, and it is published."""
+    """What is not marked is what a reader of the paper sees, and it is published."""
     lie = lie_named(name)
-    path = tmp_path / "sheet.pdf"
-    path.write_bytes(lie.data)
-    source = Source("sheet.pdf", sha256_of(path), len(lie.data))
-    rows = process(Task(Item(source, path, Hints()), ocr=False))
+    rows = rows_of(lie.data, tmp_path)
     figures = [row for table in ("observations", "costs", "surveys") for row in rows.get(table, ())]
     unmarked = {row["value_text"] for row in figures if not row["needs_review"]}
     assert unmarked <= set(lie.values)
@@ -174,3 +178,16 @@ def test_no_lie_becomes_an_unmarked_value(name: str, tmp_path: Path) -> None:
         assert sorted(value for value in published if value in shown) == sorted(shown)
     else:
         assert not unmarked
+
+
+@pytest.mark.parametrize("name", sorted(odd.ODD))
+def test_a_sheet_drawn_oddly_says_what_the_plain_one_says(name: str, tmp_path: Path) -> None:
+    said, plain = (said_by(rows_of(data, tmp_path)) for data in (odd.ODD[name](), sheet.honest()))
+    assert len(plain) == len(sheet.VALUES)
+    assert said == plain
+
+
+def said_by(rows: Rows) -> set[tuple[object, ...]]:
+    """Every figure with its name, measure, year and whether it is marked."""
+    names = ("indicator_name", "item", "measure", "stage", "fiscal_year", "value_text", "value", "yen", "unit", "needs_review")
+    return {tuple(row.get(name) for name in names) for table in ("observations", "costs") for row in rows[table]}
