@@ -32,7 +32,7 @@ def aligned(page: int, chars: Sequence[Char], rules: Sequence[Rule], fills: Sequ
     free: list[Line] = []
     labels, rest = upright_labels(chars)
     placed: set[int] = set()
-    for first in (part for whole in blocks_of(bands_of(rest, rules, fills)) for part in _by_header(whole)):
+    for first in (part for whole in blocks_of(bands_of(rest, rules, fills), rules) for part in _by_header(whole)):
         block = parted_bands(first, rest, rules, fills) if _tabular(first) else first
         if not _tabular(block):
             free.extend(line for band in block for p in band.pieces for line in p.lines)

@@ -16,7 +16,12 @@ LEVEL = 0.35  # of a line's height: two lines that share so much stand on one ro
 TIE = 0.25  # a text that shares two rows about equally stands between them
 WRAPPED = 0.6  # font sizes: lines of one cell stand this close
 APART = 1.1  # line heights: a wider gap between two bands begins a new block
+PADDED = 3.0  # line heights: rows of a table may stand so far apart where their columns show that they belong together
+COLUMNS = 3  # so many pieces under each other are columns
 WIDE = 100.0  # points: a rule or shaded row at least this long bounds bands
+STRIP = 60.0  # points: rulings that stand closer hold one row between them
+DOUBLE = 4.0  # points between the two lines of a double ruling
+ENDS = 3.0  # points: how much rulings of one table may differ in where they end
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _between(box: Box, bounds: Sequence[tuple[float, float, float]]) -> tuple[fl
     if not over or not under:
         return None
     top, bottom = max(over), min(under)
-    return (top, bottom) if 0 < bottom - top < 60.0 else None
+    return (top, bottom) if 0 < bottom - top < STRIP else None
 
 
 def _band(lines: Sequence[Line]) -> Band:
@@ -149,15 +154,45 @@ def parted_bands(block: Sequence[Band], chars: Sequence[Char], rules: Sequence[R
     return bands_of(inside, rules, fills, columns) if len(columns) > 1 else list(block)
 
 
-def blocks_of(bands: Sequence[Band]) -> list[list[Band]]:
-    """Runs of bands that stand closely under each other."""
+def blocks_of(bands: Sequence[Band], rules: Sequence[Rule] = ()) -> list[list[Band]]:
+    """Runs of bands that stand closely under each other, in strips of one table ruled across, or in the same columns."""
+    across = sorted((r.box for r in rules if r.direction == "h" and r.box.width >= WIDE), key=lambda b: b.mid_y)
     blocks: list[list[Band]] = []
     for band in bands:
         if blocks:
             last = blocks[-1][-1]
             height = max(min(last.box.height, band.box.height), 6.0)
-            if band.box.top - last.box.bottom <= APART * height:
+            gap = band.box.top - last.box.bottom
+            if (
+                gap <= APART * height
+                or _strips(last.box, band.box, across)
+                or (gap <= PADDED * height and _same_columns(last, band))
+            ):
                 blocks[-1].append(band)
                 continue
         blocks.append([band])
     return blocks
+
+
+def _same_columns(upper: Band, lower: Band) -> bool:
+    """Whether the pieces of two bands stand under each other, each under one: rows of a table with much room between."""
+    few, many = sorted((upper.pieces, lower.pieces), key=len)
+    under = [[p for p in many if p.box.overlap_x(one.box) > 0] for one in few]
+    return len(few) >= COLUMNS and all(len(one) == 1 for one in under) and len({id(one[0]) for one in under}) == len(few)
+
+
+def _strips(upper: Box, lower: Box, across: Sequence[Box]) -> bool:
+    """Whether a ruling parts two bands and two more of the same ends stand above the one and below the other."""
+    parting = [r for r in across if upper.mid_y < r.mid_y < lower.mid_y]
+    if not parting:
+        return False
+    over = [r for r in across if r.mid_y <= upper.mid_y and _same_ends(r, parting[0])]
+    under = [r for r in across if r.mid_y >= lower.mid_y and _same_ends(r, parting[0])]
+    if not over or not under or not all(_same_ends(r, parting[0]) for r in parting):
+        return False
+    top, bottom = over[-1].mid_y, under[0].mid_y
+    return max(parting[0].mid_y - top, bottom - parting[-1].mid_y) <= STRIP and parting[-1].mid_y - parting[0].mid_y <= DOUBLE
+
+
+def _same_ends(a: Box, b: Box) -> bool:
+    return abs(a.x0 - b.x0) <= ENDS and abs(a.x1 - b.x1) <= ENDS

@@ -18,7 +18,7 @@ from schemas.page import Box
 
 FULL = 0.85  # of its cell's width: a line that fills it may go on in the next
 _WHOLE = re.compile(r"^[^\d]{0,4}(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)(?:\D.*)?$")
-_ITEM = re.compile(r"^\s*(?:[①-⑳]|[(（]?\d{1,2}[)）.．]|[・●■◆])")
+_ITEM = re.compile(r"^\s*(?:[①-⑳]|[(（]?\d{1,2}(?:[)）]|[.．](?!\d))|[・●■◆])")
 
 
 def unstacked(grid: Grid) -> Grid:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
+from itertools import pairwise
 
 from badpdf import sheet
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 # Kangxi radicals and the letters they look like, as maps made by some printers' drivers name them.
 RADICALS = {"水": "⽔", "目": "⽬", "人": "⼈", "生": "⽣", "用": "⽤", "白": "⽩", "大": "⼤"}
 VERTICAL = ("実績", "目標")
+TABLES = ((sheet.TOP, len(sheet.ROWS) + 1), (sheet.COST_TOP, len(sheet.COSTS) + 1))
 
 
 def radicals() -> bytes:
@@ -101,6 +103,55 @@ def double_rules_of_rectangles() -> bytes:
     return sheet.drawn(thin, sheet.labels, sheet.values)
 
 
+def ruled_across() -> bytes:
+    """Lines across only, as word processors' tables have them."""
+    return _ruled(range(9), verticals=False)
+
+
+def ruled_at_head_and_foot() -> bytes:
+    """A line above and below the header and one at the foot."""
+    return _ruled((0, 1, -1), verticals=False)
+
+
+def ruled_down() -> bytes:
+    """Lines between the columns, none between the rows below the header."""
+    return _ruled((0, 1, -1), verticals=True)
+
+
+def unruled() -> bytes:
+    """No line at all, much room between the rows."""
+    return sheet.drawn(sheet.labels, sheet.values)
+
+
+def shaded_cells() -> bytes:
+    """No line, every cell a shade of its own."""
+
+    def shades(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.9, 0.9)
+        for top, count in TABLES:
+            for row in range(count):
+                for left, right in pairwise(sheet.EDGES):
+                    low = sheet.HEIGHT - top - (row + 1) * sheet.ROW
+                    canvas.rect(left + 1, low + 1, right - left - 2, sheet.ROW - 2, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    return sheet.drawn(shades, sheet.labels, sheet.values)
+
+
+def _ruled(across: Iterable[int], *, verticals: bool) -> bytes:
+    """Lines across at these rows (-1 is the foot), and down the sides of every column if wanted."""
+
+    def lines(canvas: Canvas) -> None:
+        for top, count in TABLES:
+            for row in {count if one < 0 else one for one in across if one <= count}:
+                y = sheet.HEIGHT - top - row * sheet.ROW
+                canvas.line(sheet.EDGES[0], y, sheet.EDGES[-1], y)
+            for x in sheet.EDGES if verticals else ():
+                canvas.line(x, sheet.HEIGHT - top, x, sheet.HEIGHT - top - count * sheet.ROW)
+
+    return sheet.drawn(lines, sheet.labels, sheet.values)
+
+
 def _width(words: str) -> float:
     from reportlab.pdfbase import pdfmetrics
 
@@ -110,5 +161,8 @@ def _width(words: str) -> float:
 
 ODD: dict[str, Callable[[], bytes]] = {
     maker.__name__: maker
-    for maker in (radicals, turned, letter_by_letter, standing_labels, thick_letters, double_rules_of_rectangles)
-}
+    for maker in (
+        radicals, turned, letter_by_letter, standing_labels, thick_letters, double_rules_of_rectangles,
+        ruled_across, ruled_at_head_and_foot, ruled_down, unruled, shaded_cells,
+    )
+}  # fmt: skip
