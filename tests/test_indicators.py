@@ -181,6 +181,17 @@ def test_words_are_values_only_beside_figures() -> None:
     ]
 
 
+@pytest.mark.parametrize("heading", ["令和７年度", "令和７年度計画"])
+def test_a_schedule_is_no_table_of_indicators(heading: str) -> None:
+    rows = [["取組の内容", "令和６年度", heading], ["ごみ減量推進事業", "検討", "見直し"], ["電子行政推進事業", "実施", "→"]]
+    assert values(made(rows)) == []
+
+
+def test_words_in_every_slot_are_values_where_a_label_says_so() -> None:
+    rows = [["指標名", "令和６年度目標", "令和６年度実績"], ["計画の策定", "検討中", "見直し"]]
+    assert [v for *_, v in values(made(rows))] == ["検討中", "見直し"]
+
+
 @pytest.mark.parametrize("label", ["目標値", "最終目標（令和８年度）", "基準値（H30）"])
 def test_columns_with_a_measure_of_their_own(label: str) -> None:
     found = made([["指標名", label, "令和５年度実績"], ["来館者数", "100", "96"]])

@@ -17,7 +17,7 @@ from extractors.shared.readings import settle
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure, read_figure
-from pipeline.normalizers.text import key
+from pipeline.normalizers.text import is_dash, key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
 _UNIT_SAID = re.compile(r"単位[:=]([^()、。]{1,6})[)、。]")
@@ -130,10 +130,24 @@ def is_attribute(path: Path) -> bool:
 
 
 def _drop_lone_texts(out: Harvest) -> None:
-    """Words count as values only where the same indicator has figures or dashes too, or every slot is a word."""
+    """Words count as values only where the same indicator has figures or dashes too, or every slot is a word; and where
+    the table is no schedule."""
+    schedules = _schedules(out)
     for token, found in list(out.drawn.items()):
-        if not any(d.node.kind == "value" for d in found):
+        if not any(d.node.kind == "value" for d in found) or id(found[0].table) in schedules:
             del out.drawn[token]
+
+
+def _schedules(out: Harvest) -> set[int]:
+    """Tables that print words alone (検討, 試行, 実施, →) under years, and no label that says 目標 or 実績."""
+    drawn = [d for found in out.drawn.values() for d in found]
+    measured = {id(d.table) for d in drawn if _is_said(d.meaning) or is_figure(d.node.text) or is_dash(d.node.text)}
+    return {id(d.table) for d in drawn} - measured
+
+
+def _is_said(meaning: Meaning) -> bool:
+    """Whether a label says that the values are measured; 計画 and 予定 head schedules too."""
+    return meaning.measure is not None and meaning.target_kind not in ("plan", "forecast")
 
 
 def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
