@@ -5,6 +5,7 @@ A stage of its own: nothing here is believed later, every value of such a page i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,13 @@ INSET = 1.3  # points: half of a thick ruling, so that no cell shows its own bor
 BORDER = 20  # pixels of white around each cell: Tesseract misses letters at an edge
 INKED = 0.0008  # share of dark pixels below which a cell is empty
 TALL = 2.2  # a cell so many times as high as wide holds vertical writing
-TALLEST_LINE = 22.0  # points: a higher cell may hold several lines
+TALLEST_LINE = 22.0  # points: a wider cell holds no vertical writing
+LOWEST_LINE = 3.5  # points: lower bands of ink are strokes of the line beside them
+RULING = 1.0  # points: how far the ink of a ruling may reach beyond its place
 LINE_MARGIN = 4.0  # points around a loose line: the feet of its letters
+DIGITS_LIKE = {"S": "5", "s": "5", "G": "6", "b": "6", "O": "0", "o": "0", "I": "1", "l": "1", "B": "8", "Z": "2", "g": "9"}
+STROKES = "|｜¦"  # rulings taken for letters; no sheet prints them
+YEAR_LETTER = re.compile(rf"(?:(?<![A-Za-z])[RH]|令和|平成)\s?([{''.join(DIGITS_LIKE)}])(?=\s?年)")
 FIGURE = frozenset("0123456789,.%-△▲()~ ")
 
 
@@ -81,7 +87,7 @@ def _cells(light: Light, cells: Sequence[Box], scale: float) -> tuple[list[Char]
     pieces = [piece for cell in cells if (piece := _piece(light, cell, scale)) is not None]
     upright = "jpn_vert" in tesseract.languages()
     tall = [p for p in pieces if upright and _is_tall(p.box)]
-    found = _read([p for p in pieces if p not in tall])
+    found = _read([p for p in pieces if p not in tall], scale)
     found += zip(tall, tesseract.words([p.picture for p in tall], mode=tesseract.UPRIGHT, language="jpn_vert"), strict=True)
     figures = [piece for piece, words in found if _is_figure(words)]
     language = "eng" if "eng" in tesseract.languages() else "jpn"
@@ -91,14 +97,14 @@ def _cells(light: Light, cells: Sequence[Box], scale: float) -> tuple[list[Char]
     return chars, [piece for piece, words in found if not words]
 
 
-def _read(pieces: Sequence[_Piece]) -> list[tuple[_Piece, list[tesseract.Word]]]:
-    """Each piece with its words: low ones as one line, high ones as several; where nothing is found, the other way."""
+def _read(pieces: Sequence[_Piece], scale: float) -> list[tuple[_Piece, list[tesseract.Word]]]:
+    """Each piece with its words, as the one or the several lines it prints; where nothing is found, the other way."""
     out: list[tuple[_Piece, list[tesseract.Word]]] = []
     waiting = list(pieces)
     for turn in (False, True):
         missed: list[_Piece] = []
         for mode in (tesseract.LINE, tesseract.BLOCK):
-            batch = [p for p in waiting if (p.box.height <= TALLEST_LINE) == ((mode == tesseract.LINE) != turn)]
+            batch = [p for p in waiting if (_printed_lines(p.picture, scale) < 2) == ((mode == tesseract.LINE) != turn)]
             for piece, words in zip(batch, tesseract.words([p.picture for p in batch], mode=mode), strict=True):
                 if words or turn:
                     out.append((piece, words))
@@ -108,10 +114,21 @@ def _read(pieces: Sequence[_Piece]) -> list[tuple[_Piece, list[tesseract.Word]]]
     return out
 
 
+def _printed_lines(picture: Image.Image, scale: float) -> int:
+    """Bands of ink in a picture that are as high as a line of text."""
+    inked = (np.asarray(picture) < scan.DARK).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    return int(sum(end - start >= LOWEST_LINE * scale for start, end in zip(edges[::2], edges[1::2], strict=True)))
+
+
 def _rest(light: Light, cells: Sequence[Box], rules: Iterable[Rule], scale: float) -> tuple[list[Char], list[_Piece]]:
     """Titles and lines outside all cells: each patch of ink that is left once the tables are painted over."""
-    patches = ink.unread(light, scale, (*cells, *(rule.box for rule in rules)))
-    found = _read([piece for box in patches if (piece := _piece(light, _grown(box, LINE_MARGIN), scale)) is not None])
+    light = light.copy()
+    for box in (*cells, *(rule.box for rule in rules)):
+        ink.area(light, box, scale, grow=RULING)[:] = 255
+    found = _read(
+        [p for box in ink.unread(light, scale, ()) if (p := _piece(light, _grown(box, LINE_MARGIN), scale)) is not None], scale
+    )
     return [c for piece, words in found for c in _chars(words, piece, scale)], [piece for piece, words in found if not words]
 
 
@@ -146,7 +163,7 @@ def _chars(words: Iterable[tesseract.Word], piece: _Piece, scale: float) -> list
     """
     out: list[Char] = []
     ends: dict[tuple[str, str, str], float] = {}
-    for word in words:
+    for word in (replace(w, text=text) for w in words if (text := w.text.strip(STROKES))):
         x0, x1 = piece.box.x0 + (word.box.x0 - BORDER) / scale, piece.box.x0 + (word.box.x1 - BORDER) / scale
         top, bottom = piece.box.top + (word.box.top - BORDER) / scale, piece.box.top + (word.box.bottom - BORDER) / scale
         if (len(word.text) > 1 and bottom - top > 1.5 * (x1 - x0)) or _is_tall(piece.box):
@@ -156,7 +173,14 @@ def _chars(words: Iterable[tesseract.Word], piece: _Piece, scale: float) -> list
         x1 = max(x1, x0 + 0.2 * len(word.text))
         ends[word.line] = x1
         out += _letters(word.text, Box(x0, top, x1, bottom), down=False)
-    return out
+    return _years_mended(out)
+
+
+def _years_mended(chars: list[Char]) -> list[Char]:
+    """The letters, those that can only be the digits of a year (`RS年度`, `令和G年`) as digits."""
+    text = "".join(c.text for c in chars)
+    places = {match.start(1): DIGITS_LIKE[match[1]] for match in YEAR_LETTER.finditer(text)}
+    return [replace(c, text=places[i]) if i in places else c for i, c in enumerate(chars)]
 
 
 def _letters(text: str, box: Box, *, down: bool) -> list[Char]:

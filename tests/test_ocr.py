@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -10,15 +11,21 @@ import pytest
 from badpdf import lies, sheet
 from PIL import Image, ImageFilter
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 from test_health import words_of
 
 from pipeline import ocr
+from pipeline.cache import Rows, sha256_of
 from pipeline.doubtful import mark
+from pipeline.find import Item
+from pipeline.process import Task, process
 from pipeline.read import read
 from pipeline.readers import pdfium, scan, tesseract
 from pipeline.rejection import Rejected
-from schemas.page import Box, DocumentPages, Page, Source
+from schemas.hints import Hints
+from schemas.page import Box, Char, DocumentPages, Page, Source
 
+SAMPLES = Path(__file__).parent.parent / "data" / "raw"
 needs_tesseract = pytest.mark.skipif(not tesseract.available(), reason="Tesseract with Japanese is not installed")
 
 
@@ -111,6 +118,47 @@ def test_digits_of_a_200_dpi_scan_are_read_and_nothing_is_unmarked(angle: float,
     assert right / sum(c.isdigit() for value in sheet.VALUES for c in value) >= 0.85
     rows = [{"page": 1, "value_text": v, "needs_review": False, "review_reason": None} for v in sheet.VALUES]
     assert all(row["needs_review"] for row in mark({"costs": rows}, document)["costs"])
+
+
+@needs_tesseract
+@pytest.mark.parametrize("sample", ["ikeda/ikeda-jimujigyo-007", "itami/itami-shisaku-2021"])
+def test_figures_of_a_scanned_sheet_keep_their_year_and_measure(sample: str, tmp_path: Path) -> None:
+    """Headers in two lines, and digits of years that look like letters (R５年度 as RS年度)."""
+    path = SAMPLES / f"{sample}.pdf"
+    scan_of_it = tmp_path / "scan.pdf"
+    with pdfium.opened(path) as document:
+        (width, height), pages = document[0].get_size(), min(2, len(document))
+    canvas = Canvas(str(scan_of_it), pagesize=(width, height))
+    for number in range(1, pages + 1):
+        canvas.drawImage(ImageReader(pdfium.picture(path, number, 200).convert("L")), 0, 0, width, height)
+        canvas.showPage()
+    canvas.save()
+    printed, found = (said(rows_of(one), pages) for one in (path, scan_of_it))
+    assert sum((printed & found).values()) >= 0.85 * sum(printed.values())
+    assert all(row["needs_review"] for row in [row for table in rows_of(scan_of_it).values() for row in table if "yen" in row])
+
+
+def rows_of(path: Path) -> Rows:
+    return process(Task(Item(Source(path.name, sha256_of(path), path.stat().st_size), path, Hints())))
+
+
+def said(rows: Rows, pages: int) -> Counter[tuple[object, ...]]:
+    """Figures of the first pages with measure or stage, and year."""
+    names = ("measure", "stage", "fiscal_year", "value", "yen")
+    every = [row for table in ("observations", "costs") for row in rows[table] if row["page"] <= pages]
+    return Counter(tuple(row.get(name) for name in names) for row in every)
+
+
+@pytest.mark.parametrize(
+    ("printed", "mended"),
+    [
+        ("RS年度", "R5年度"), ("令和G年度", "令和6年度"), ("RG 年", "R6 年"), ("WEBS年報", "WEBS年報"), ("RS232C", "RS232C"),
+        ("R5年度", "R5年度"),
+    ],
+)
+def test_letters_that_can_only_be_a_years_digits(printed: str, mended: str) -> None:
+    chars = [Char(c, Box(5.0 * i, 0, 5.0 * i + 5, 10), 10) for i, c in enumerate(printed)]
+    assert "".join(c.text for c in ocr._years_mended(chars)) == mended
 
 
 @needs_tesseract
