@@ -95,6 +95,14 @@ def swapped_digits() -> Lie:
     return Lie("swapped_digits", data, ("digits_shaped_wrong",), values=(), layer="broken")
 
 
+def two_offsets() -> Lie:
+    """The map is off by one in its one half and by two in the other."""
+    data = _remapped(
+        sheet.drawn(sheet.rules, sheet.labels, _own_font), {d: ord(n) for d, n in zip("0123456789", "1234578901", strict=True)}
+    )
+    return Lie("two_offsets", data, ("digits_shaped_wrong",), values=(), layer="broken")
+
+
 def vanished_digits() -> Lie:
     """Every digit read as a space: the money is gone, the prose survives."""
     data = _remapped(sheet.drawn(sheet.rules, sheet.labels, _own_font), dict.fromkeys("0123456789,.", 0x20))
@@ -338,7 +346,7 @@ def scan() -> Lie:
 def all_lies() -> tuple[Lie, ...]:
     """Every way to lie."""
     makers = (
-        no_tounicode, private_use, shifted_digits, swapped_digits, vanished_digits, old_edition, search_layer,
+        no_tounicode, private_use, shifted_digits, swapped_digits, two_offsets, vanished_digits, old_edition, search_layer,
         white_text, white_on_dark, off_page, clipped, covered, overlapped, fake_bold, outlined, transparent,
         switched_off, shadowed, one_digit_lost, covered_by_name, scan_with_layer, scan,
     )  # fmt: skip
