@@ -98,6 +98,13 @@ def test_a_field_on_a_line_of_its_own() -> None:
     assert text(sheet(drawn).department) == "総合政策部"
 
 
+def test_fields_side_by_side_in_one_cell() -> None:
+    rows = [["評価部局： 総合政策部　　　　　　関連部局： 会計室"], ["夜間図書館運営事業の評価"]]
+    one = sheet(Draft().table(rows, 480.0).table(FIGURES, 120.0, top=140))
+    assert text(one.department) == "総合政策部"
+    assert one.narratives == ()
+
+
 def test_the_title_is_the_largest_line_and_the_issuer_a_line_of_its_own() -> None:
     drawn = Draft().line("令和５年度　事務事業評価シート", top=20, size=14).line("夜凪市", x=500, top=20).table(FIGURES, 120.0)
     found = read(drawn)
@@ -153,3 +160,13 @@ def test_officials_are_nowhere(label: str) -> None:
     rows = [["事務事業名", "夜間図書館運営事業", label, "綾瀬 灯"], ["担当課", "市民課", label, "綾瀬 灯"]]
     found = read(Draft().table(rows, 110.0).table(FIGURES, 120.0, top=140))
     assert "綾瀬" not in repr(found)
+
+
+@pytest.mark.parametrize("label", ["氏名", "課長名", "評価責任者"])
+@pytest.mark.parametrize("mark", ["：", ":　"])
+def test_officials_named_behind_their_label_are_nowhere(label: str, mark: str) -> None:
+    said = f"{label}{mark}綾瀬 灯"
+    rows = [["担当課：市民課", said], ["事務事業名", "夜間図書館運営事業"]]
+    found = read(Draft().line(said, top=20).table(rows, 200.0).table(FIGURES, 120.0, top=140))
+    assert "綾瀬" not in repr(found)
+    assert text(found.sheets[0].department) == "市民課"

@@ -57,7 +57,7 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
     for page in pages:
         here = tables[page.number]
         starts = _starts(page, here, words, family)
-        loose = [*_table_fields(here), *_line_fields(page, here, words)]
+        loose = [*_table_fields(here), *_cell_fields(here, words), *_line_fields(page, here, words)]
         starts = [s for s in starts if not _same(out[-1] if out else None, s)] if out else starts
         if (starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0)) or not out:
             first = starts.pop(0) if starts else Plot(page.number, page.number)
@@ -198,6 +198,19 @@ def _table_fields(here: Sequence[Table]) -> list[Loose]:
         for f in fields(t, kind)
         if f.across and f.label.label is not None
     ]
+
+
+def _cell_fields(here: Sequence[Table], words: Vocabulary) -> list[Loose]:
+    """Fields printed with their label in one cell, perhaps side by side: `評価部局： 総合政策部　　関連部局： 会計室`."""
+    out: list[Loose] = []
+    for table in here:
+        for node in (n for n in table.nodes if n.kind == "text"):
+            for part in (part for line in node.cell.lines for part in line.text.split("  ")):
+                head, mark, tail = fold(part).partition(":")
+                label = read_label(head, words) if mark and tail.strip() else None
+                if label is not None and (label.has("sheet") or label.has("person")):
+                    out.append(Loose(label, Printed(tail.strip(), node.cell.page, node.box), node.box.top, table))
+    return out
 
 
 def _line_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> list[Loose]:
