@@ -155,7 +155,9 @@ def test_indicators_of_a_common_list_go_to_the_sheets_their_rows_name() -> None:
     assert [v for *_, v in by_code["1102"]] == ["10", "20"]
 
 
-@pytest.mark.parametrize("label", ["氏名", "課長名", "担当者名", "評価責任者", "記入者", "職氏名"])
+@pytest.mark.parametrize(
+    "label", ["氏名", "課長名", "担当者名", "評価責任者", "記入者", "職氏名", "担当課長名", "シート作成者", "所属長氏名"]
+)
 def test_officials_are_nowhere(label: str) -> None:
     rows = [["事務事業名", "夜間図書館運営事業", label, "綾瀬 灯"], ["担当課", "市民課", label, "綾瀬 灯"]]
     found = read(Draft().table(rows, 110.0).table(FIGURES, 120.0, top=140))
