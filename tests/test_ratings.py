@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pagemaker.draft import Draft, Rows, sheet
 
+from extractors.shared.options import options_of
 from extractors.shared.ratings import is_rating, marked_option
 from schemas.reading import RatingReading
 
@@ -94,3 +95,43 @@ def test_a_cell_wider_than_a_rating_s_column_is_not_in_it() -> None:
     ]
     assert ("事業実績", "巡回の事業その２") not in made(rows, 90.0)
     assert len(made(rows, 90.0)) == 3
+
+
+def test_the_mark_beside_printed_options_is_the_rating() -> None:
+    rows = [
+        ["施策への貢献度", "A．貢献している　B．やや貢献している　C．貢献の度合いが薄い", "B", "計画どおりに進んだ。"],
+        ["達成度", "3", "１．大きく上回った　２．上回った　３．ほぼ目標どおり　４．下回った", "<"],
+        ["今後の事業の方向性", "Ⅰ．現状のまま継続　Ⅱ．改善しながら継続　Ⅲ．事業終了", "Ⅱ", "手順を改める。"],
+    ]
+    assert made(rows, [100.0, 250.0, 30.0, 100.0]) == [("施策への貢献度", "B"), ("達成度", "3"), ("今後の事業の方向性", "Ⅱ")]
+
+
+def test_the_options_are_the_scale() -> None:
+    options = "１．目標を上回って達成　２．ほぼ目標どおり　３．目標を下回った"
+    (rating,) = full([["達成度", "3", options]], [100.0, 30.0, 300.0])
+    assert rating.scale == ("1.目標を上回って達成", "2.ほぼ目標どおり", "3.目標を下回った")
+
+
+def test_options_without_a_mark_are_no_rating() -> None:
+    assert made([["施策への貢献度", "A．貢献している　B．やや貢献している", "理由"]], [100.0, 250.0, 60.0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("市民のニーズに変化はあるか　a.薄れていない　b.少し薄れている", "ab"),
+        ("５．先進的　４．順調　３．普通", ""),  # begins with none of the alphabet's ends
+        ("3. 順調　2. 普通　1. 遅れ", "321"),
+        ("Ⅰ．継続Ⅱ．改善Ⅲ．終了", "IIIIII"),
+        ("1.5倍に増え、2.3倍が目標", ""),
+        ("A館とB館", ""),
+        ("１．講座を開いた。２．相談を受けた。", ""),  # sentences
+    ],
+)
+def test_printed_options_follow_an_alphabet(text: str, marks: str) -> None:
+    assert "".join(options_of(text)) == marks
+
+
+def test_a_column_headed_as_the_rating_rates_what_its_rows_name() -> None:
+    rows = [["評価項目", "評価", "評価の理由"], ["市民のニーズ", "a", "需要は高い。"], ["民間の活用", "b", "委託している。"]]
+    assert made(rows, 100.0) == [("市民のニーズ", "a"), ("民間の活用", "b")]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from extractors.shared.fields import answer_of
 from extractors.shared.naming import bare_name
-from extractors.shared.paths import path_of
+from extractors.shared.options import choices, options_of
+from extractors.shared.paths import Path, path_of
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
@@ -64,11 +65,16 @@ def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[lis
     out: list[RatingReading] = []
     used: set[int] = set()
     for table in tables:
+        for one in choices(table, taken):
+            used.update((id(one.item), id(one.chosen), id(one.options)))
+            value = one.chosen.text.strip()
+            printed = Printed(value, one.chosen.cell.page, one.chosen.box)
+            out.append(RatingReading(_item(table, one.item), printed, None, one.steps, _overall(one.item)))
         for node in table.nodes:
             if node.kind != "label" or not node.has("rating", "item"):
                 continue
             answer = _answer(table, node)
-            if answer is None or id(answer) in taken or id(answer) in used:
+            if answer is None or id(answer) in taken or id(answer) in used or options_of(answer.text):
                 continue
             value = marked_option(answer.text) or _BULLET.sub("", answer.text.strip())
             if not is_rating(value):
@@ -100,12 +106,23 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
             continue
         if not head.has("rating", "item") or not _in_header_row(table, head) or not is_rating(node.text):
             continue
-        name = next((t for t, h in path_of(table, node).row_texts if h is not None and h.has("slot", "name")), None)
+        path = path_of(table, node)
+        name = next((t for t, h in path.row_texts if h is not None and h.has("slot", "name")), None)
+        name = name or (_row_item(path) if _overall(head) else None)
         used.add(id(node))
         value = Printed(_BULLET.sub("", node.text.strip()), node.cell.page, node.box)
         item = head.text if name is None else _MARK.sub("", bare_name(name.printed).text)
         out.append(RatingReading(item, value, None, _steps(value.text, scale), name is None and _overall(head)))
     return out
+
+
+def _row_item(path: Path) -> Node | None:
+    """What a row of ratings rates: the row's first cell, where it stands in no column of another kind."""
+    if not path.row_texts:
+        return None
+    first, head = path.row_texts[-1]
+    plain = head is None or head.has("axis") or head.has("rating")
+    return first if plain and first.kind == "text" and len(key(first.text)) <= LONGEST else None
 
 
 def _in_header_row(table: Table, head: Node) -> bool:
@@ -138,6 +155,8 @@ def _answer(table: Table, node: Node) -> Node | None:
 def _names_its_item(table: Table, label: Node, answer: Node) -> bool:
     """Whether the answer's row names what is rated: another rated item, or an indicator."""
     if any(n is not label and n.has("rating", "item") for n in table.leftward(answer)):
+        return True
+    if _overall(label) and _in_header_row(table, label) and _row_item(path_of(table, answer)) is not None:
         return True
     names = (n for n in table.nodes if n.cell.row == label.cell.row and n.has("slot", "name"))
     return any(there.kind == "text" for n in names if (there := table.at.get((answer.cell.row, n.cell.col))) is not None)
