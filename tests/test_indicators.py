@@ -196,3 +196,45 @@ def test_words_in_every_slot_are_values_where_a_label_says_so() -> None:
 def test_columns_with_a_measure_of_their_own(label: str) -> None:
     found = made([["指標名", label, "令和５年度実績"], ["来館者数", "100", "96"]])
     assert [f.column_label for f in only(found).figures] == [label, "令和５年度実績"]
+
+
+BLOCKS = [
+    ["補足する指標", "<", "<", "目標・実績", "R4年度", "R5年度", "単位"],
+    ["1", "成果指標", "来館者の数", "目標", "100", "110", "人"],
+    ["^", "^", "説明：窓口で数えた人", "実績", "96", "", "^"],
+    ["2", "その他", "貸出の数", "目標", "20", "25", "か所"],
+    ["^", "^", "説明：棚から借りた本", "実績", "21", "24", "^"],
+]
+
+
+def test_a_name_over_its_explanation_is_one_indicator() -> None:
+    found = made(BLOCKS, [20.0, 60.0, 150.0, 60.0, 60.0, 60.0, 40.0])
+    assert values(found) == [
+        ("来館者の数", "target", "R4年度", "100"),
+        ("来館者の数", "target", "R5年度", "110"),
+        ("来館者の数", "actual", "R4年度", "96"),
+        ("貸出の数", "target", "R4年度", "20"),
+        ("貸出の数", "target", "R5年度", "25"),
+        ("貸出の数", "actual", "R4年度", "21"),
+        ("貸出の数", "actual", "R5年度", "24"),
+    ]
+    assert [(i.description and i.description.text) for i in found.indicators] == ["説明：窓口で数えた人", "説明：棚から借りた本"]
+    assert [(i.unit and i.unit.text) for i in found.indicators] == ["人", "か所"]  # in a column to the right
+
+
+def test_the_empty_cell_under_a_name_belongs_to_it() -> None:
+    rows = [
+        ["指標", "区分", "R4年度", "R5年度"],
+        ["来館者の数", "目標", "1", "2"],
+        ["", "実績", "3", "4"],
+        ["貸出の数", "目標", "5", "6"],
+    ]
+    assert [(n, f) for n, _, _, f in values(made(rows))] == [
+        *(("来館者の数", text) for text in "1234"),
+        *(("貸出の数", text) for text in "56"),
+    ]
+
+
+def test_rows_of_one_measure_each_name_their_own_indicator() -> None:
+    rows = [["指標", "区分", "R4年度", "R5年度"], ["来館者の数", "目標", "1", "2"], ["貸出の数", "実績", "3", "4"]]
+    assert [n for n, _, _, _ in values(made(rows))] == ["来館者の数", "来館者の数", "貸出の数", "貸出の数"]

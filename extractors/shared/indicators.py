@@ -10,7 +10,7 @@ from extractors.shared.around import Surroundings
 from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of
 from extractors.shared.money import is_money
-from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_near
+from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_after, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of, spans_years
 from extractors.shared.prose import is_prose
 from extractors.shared.readings import settle
@@ -156,8 +156,8 @@ def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
     for drawn in found.drawn.values():
         for one in drawn:
             found.used.add(id(one.node))
-            if one.name.node is not None:
-                found.used.add(id(one.name.node))
+            beside = (one.name.node, one.name.aside, unit_after(one.table, one.node))
+            found.used.update(id(n) for n in beside if n is not None)
             found.used.update(id(n) for n, head in one.path.row_texts if head is not None and not _tells(head, n))
         out.append(_reading(drawn, around))
     return out
@@ -165,7 +165,8 @@ def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
 
 def _reading(drawn: Sequence[Drawn], around: Surroundings) -> IndicatorReading:
     first = drawn[0]
-    description = _description(first, around)
+    aside = next((d.name.aside.printed for d in drawn if d.name.aside is not None), None)
+    description = _description(first, around) or aside
     units = [u for d in drawn if (u := unit_near(d.table, d.node, d.path, d.name, around)) is not None]
     return IndicatorReading(
         first.name.printed,

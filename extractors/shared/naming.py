@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.shared.around import Surroundings
+from extractors.shared.blocks import block_start
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
 from extractors.shared.labels import read_label
-from extractors.shared.paths import Path
+from extractors.shared.paths import Path, column_head, path_of
 from extractors.shared.table import Node, Table, in_line
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import key
@@ -39,10 +40,15 @@ class Name:
     node: Node | None = None
     unit: Printed | None = None
     doubts: tuple[Doubt, ...] = ()
+    aside: Node | None = None
 
 
 def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name | None:
     """The indicator a value belongs to, None where no name is printed near it."""
+    block = block_start(table, node, path)
+    if block is not None:
+        name = name_of(table, block[0], path_of(table, block[0]), around)
+        return None if name is None else replace(name, aside=block[1])
     if path.nameless and _headed(path, "name") is None:
         return None
     for how, found in (
@@ -53,9 +59,10 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
     box = box_above(node, around.names) or _box_before(table, node, around.names)
-    if box is not None:
+    row = _row_text(path)
+    if box is not None and not (row is not None and _under_box(row, box)):
         return Name((id(box.answer), 0), bare_name(box.answer.printed), "box", box.answer)
-    for how, found in (("row", _row_text(path)), ("over", _across(path)), ("band", _usable(path.band))):
+    for how, found in (("row", row), ("over", _across(path)), ("band", _usable(path.band))):
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
     return _caption(table, around.on(table.page))
@@ -128,6 +135,12 @@ def _box_before(table: Table, node: Node, boxes: Iterable[Field]) -> Field | Non
     return None if below else box
 
 
+def _under_box(row: Node, box: Field) -> bool:
+    """Whether the row names its own indicator below the one in the box: names one under the other in a column."""
+    name = box.answer.cell
+    return row.cell.page == name.page and row.cell.col == name.col and row.cell.row > name.row and row.cell.rows != name.rows
+
+
 def _reach(box: Field, boxes: Iterable[Field]) -> float:
     """How far right a box speaks: to the next box of its kind on its row, else to its table's edge."""
     if not box.across:
@@ -179,6 +192,7 @@ def _caption(table: Table, lines: Sequence[Line]) -> Name | None:
 def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surroundings) -> Printed | None:
     """The unit printed for the row: in a unit column, in a box beside the name, in a unit label of the name's row."""
     cell = _headed(path, "unit")
+    cell = cell or unit_after(table, node)
     if cell is not None:
         return cell.printed
     if name.node is None:
@@ -191,6 +205,13 @@ def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surround
         if same_table and abs(box.answer.box.mid_y - name.node.box.mid_y) < max(6.0, name.node.box.height / 2):
             return box.answer.printed
     return _unit_in_row(table, name.node) or _unit_of_table(table)
+
+
+def unit_after(table: Table, node: Node) -> Node | None:
+    """The row's cell under a header 単位 to the right of the figures."""
+    right = next((n for n in table.rightward(node) if n.kind == "text"), None)
+    head = None if right is None else column_head(table, right)
+    return right if head is not None and head.has("slot", "unit") else None
 
 
 def _unit_of_table(table: Table) -> Printed | None:
