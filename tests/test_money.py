@@ -144,3 +144,16 @@ def test_a_family_s_own_word_for_a_stage_says_its_role() -> None:
         ("予算", "budget"),
         ("使った額", "settlement"),
     ]
+
+
+def test_the_unit_in_the_corner_of_a_table_that_says_more() -> None:
+    rows = [
+        ["執行の内訳\n（単位：千円）", "令和４年度", "令和５年度"],
+        ["^", "計画事業費", "決算額(見込)"],
+        ["事業費　A", "1,200", "1,300"],
+    ]
+    found = made(rows, 110.0).costs
+    assert [(c.stage, c.stage_role, c.unit and c.unit.text) for c in found] == [
+        ("計画事業費", "budget", "千円"),
+        ("決算額(見込)", "settlement", "千円"),
+    ]

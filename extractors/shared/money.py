@@ -44,6 +44,7 @@ WEAK = frozenset(
         "手数料",
     }
 )
+LONGEST_CORNER = 30  # compared characters
 _MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位)?")
 
 
@@ -229,6 +230,9 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
             and not node.has("item")
         ):
             return Printed(node.label.unit, node.cell.page, node.box)
+    said = _unit_in_heads(table)
+    if said is not None:
+        return said
     best: Printed | None = None
     for line in sorted(around.on(table.page), key=lambda f: f.box.top):
         if line.box.bottom > table.box.top + 14 or table.box.top - line.box.bottom > 2 * ABOVE:
@@ -237,3 +241,16 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
         if match and ("単位" in line.text or f"({match[1]})" in key(line.text)) and line.box.overlap_x(table.box) > 0:
             best = Printed(match[1], table.page, line.box)
     return best
+
+
+def _unit_in_heads(table: Table) -> Printed | None:
+    """The one money unit that a table prints after 単位 beside words of no role, in its corner: `コストの内訳（単位：千円）`."""
+    found = {}
+    for node in table.nodes:
+        match = _MONEY_UNIT.search(key(node.text)) if node.kind == "text" and "単位" in node.text else None
+        if match is not None and len(key(node.text)) <= LONGEST_CORNER:
+            found[match[1]] = node
+    if len(found) != 1:
+        return None
+    ((unit, node),) = found.items()
+    return Printed(unit, node.cell.page, node.box)
