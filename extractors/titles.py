@@ -24,7 +24,7 @@ COVER_SHARE = 0.8  # and in this share of a cover, below which the issuer and th
 ONE_SIZE = 0.6  # points: two lines of one title differ by less
 LONGEST = 70  # compared characters
 
-_DIGIT = re.compile(r"\d")
+_AMOUNT = re.compile(r"[1-9]")  # a year of which only zeros are printed is not over
 _DONE = re.compile(r"^の?(?:事業)?(?:実施(?!計画|方針|要)|実績|決算|(?:評価)?対象(?!者)|分(?![野析]))")
 _NO_TITLE = re.compile(r"^(?:no[.:]?|№|資料\d*.*|別[紙添表].*|様式.*|参考.*|整理番号.*|p?\d+|[-\d/]+)$", re.IGNORECASE)
 _ISSUER = re.compile(r"^[^\s、。0-9()「」・:]{1,8}[都道府県市区町村](?:長.*)?$")
@@ -195,12 +195,12 @@ def _evidence(sheets: Iterable[SheetReading]) -> Iterator[tuple[YearLabel, Print
             f.year
             for i in sheet.indicators
             for f in i.figures
-            if f.measure == "actual" and f.year is not None and _DIGIT.search(f.value.text)
+            if f.measure == "actual" and f.year is not None and _AMOUNT.search(fold(f.value.text))
         ]
         printed += [
             c.year
             for c in sheet.costs
-            if c.year is not None and c.stage is not None and "決算" in c.stage and _DIGIT.search(c.value.text)
+            if c.year is not None and c.stage is not None and "決算" in c.stage and _AMOUNT.search(fold(c.value.text))
         ]
         for one in printed:
             years = read_years(one.text)

@@ -99,3 +99,13 @@ def test_a_stated_value_that_wraps_is_whole() -> None:
 def test_a_sentence_with_two_measures_in_it_is_no_statement() -> None:
     one = sheet(lines("昨年度は目標値40％に対して実績38％にとどまったため、手順を改める。"))
     assert [f for i in one.indicators for f in i.figures if not (f.doubts or i.doubts)] == []
+
+
+def test_the_reason_beside_a_grade_is_headed_by_its_column() -> None:
+    rows = [["評価項目", "評価", "評価の理由"], ["市民のニーズ", "a", LONG]]
+    assert [(n.heading, n.section) for n in made(rows, [100.0, 40.0, 300.0], 40.0)] == [("評価の理由", "reason")]
+
+
+def test_an_unknown_heading_below_an_answered_one_is_no_answer() -> None:
+    rows = [["事業の内容", LONG], ["事後の始末", ""]]
+    assert [n.heading for n in made(rows)] == ["事業の内容"]

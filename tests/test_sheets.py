@@ -172,3 +172,49 @@ def test_officials_named_behind_their_label_are_nowhere(label: str, mark: str) -
     found = read(Draft().line(said, top=20).table(rows, 200.0).table(FIGURES, 120.0, top=140))
     assert "綾瀬" not in repr(found)
     assert text(found.sheets[0].department) == "市民課"
+
+
+CARD = [["事務事業コード", "事務事業名", "計画への記載"], ["10101010", "公園の手入れ", "有"]]
+OFFICE = [["組織コード", "所属名", "実施形態"], ["105500", "みどり部公園課", "直営"]]
+
+
+def test_labels_over_their_answers() -> None:
+    one = sheet(Draft().table(CARD, 150.0, top=40).table(OFFICE, 150.0, top=90).table(FIGURES, 150.0, top=160))
+    assert (text(one.code), text(one.name), text(one.department), one.kind) == (
+        "10101010",
+        "公園の手入れ",
+        "みどり部公園課",
+        "project",
+    )
+
+
+def test_each_page_with_such_labels_begins_a_sheet() -> None:
+    second = [CARD[0], ["10101020", "道路の手入れ", "無"]]
+    drafts = [Draft(n).table(card, 150.0, top=40).table(FIGURES, 150.0, top=120) for n, card in ((1, CARD), (2, second))]
+    assert told(read(*drafts)) == [("10101010", "公園の手入れ", 1, 1), ("10101020", "道路の手入れ", 2, 2)]
+
+
+def test_a_list_under_the_same_labels_is_no_sheet() -> None:
+    rows = [*CARD, ["10101020", "道路の手入れ", "無"]]
+    assert told(read(Draft().table(rows, 150.0, top=40).table(FIGURES, 150.0, top=140))) == [(None, None, 1, 1)]
+
+
+def test_several_codes_on_one_sheet_are_none_of_its_own() -> None:
+    cards = [[["分類番号", "施策概要"], [code, "窓口を続ける。"]] for code in ("A-1", "A-2")]
+    draft = Draft().table(cards[0], 150.0, top=40).table(cards[1], 150.0, top=120)
+    assert told(read(draft)) == [(None, None, 1, 1)]
+
+
+def test_the_nearest_of_a_sheet_s_parents() -> None:
+    rows = [["事業名", "公園の手入れ"], ["政策", "みどりを守る"], ["施策", "公園を増やす"]]
+    assert text(sheet(Draft().table(rows, [80.0, 200.0], top=40).table(FIGURES, 120.0, top=160)).parent) == "公園を増やす"
+
+
+def test_a_year_of_zeros_is_not_over() -> None:
+    rows = [
+        ["（単位：千円）", "R6年度", "<", "R7年度", "<"],
+        ["^", "予算額", "決算額", "予算額", "決算額"],
+        ["事業費", "9", "8", "7", "0"],
+    ]
+    found = read(Draft().line("令和６年度　事務事業評価シート", size=16).table(rows, 80.0))
+    assert text(found.year) == "R6年度"

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.shared.cards import card_answers, list_heads
 from extractors.shared.table import ALIGNED, Node, Table
 from schemas.page import Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A label with its answer; `across` says the answer stands to the right."""
+    """A label with its answer; `across` says the answer stands to the right, `card` below, in a row of fields."""
 
     table: Table
     label: Node
     answer: Node
     across: bool
+    card: bool = False
 
     @property
     def box(self) -> Box:
@@ -52,8 +54,13 @@ def _heads_a_column(table: Table, label: Node) -> bool:
 
 def fields(table: Table, kind: str, value: str | None = None) -> Iterator[Field]:
     """Every answered label of the table with a role of this kind (and value), in reading order."""
+    own = kind in ("sheet", "person") or value == "project_name"
+    cards, listed = (card_answers(table), list_heads(table)) if own else ({}, set())
     for node in table.nodes:
-        if node.kind == "label" and node.has(kind, value):
+        if node.kind == "label" and node.has(kind, value) and id(node) not in listed:
+            if id(node) in cards:
+                yield Field(table, node, cards[id(node)], False, True)
+                continue
             found = answer_of(table, node)
             if found is not None:
                 yield Field(table, node, found[0], found[1])

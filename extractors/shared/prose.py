@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.shared.around import Surroundings
+from extractors.shared.cards import cards
 from extractors.shared.table import ALIGNED, Node, Table
 from extractors.shared.textlines import text_of
 from pipeline.normalizers.text import fold, key
@@ -19,6 +20,7 @@ SECTIONS: dict[str, Section] = {
     "goal": "goal", "plan": "plan", "activities": "activities", "schedule": "schedule", "result": "result", "effect": "effect",
     "issue": "issue", "action": "action", "reason": "reason", "trend": "trend", "description": "description", "other": "other",
 }  # fmt: skip
+_GRADE = re.compile(r"^(?:[A-Za-z]|[IVX]{1,4}|[ア-ン]|[◎○〇●△▲×])[+\-]?$")
 BLOCK = re.compile(r"^[【\[〔](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕]")
 _BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―－〈<【（(★☆▼▽◎→↓"
 
@@ -31,10 +33,12 @@ def narratives(
     out: list[NarrativeReading] = []
     used: set[int] = set()
     for table in tables:
+        carded = {id(answer): head for head, answer in cards(table)}
+        heads = {id(head) for head in carded.values()}
         for node in table.nodes:
-            if node.kind not in ("text", "value") or id(node) in taken:
+            if node.kind not in ("text", "value") or id(node) in taken or id(node) in heads:
                 continue
-            heading = heading_of(table, node, around.on(table.page))
+            heading = carded.get(id(node)) or heading_of(table, node, around.on(table.page))
             section = _section(heading)
             if section is None and (node.kind == "value" or not is_prose(node.text)):
                 continue
@@ -54,6 +58,8 @@ def is_prose(text: str) -> bool:
 def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
     """The label or short text that heads a cell: to its left in its row, else above it."""
     for left in table.leftward(node):
+        if _GRADE.match(key(left.text)):
+            break  # the reasons of a rating are headed by their column, not by the grade beside them
         if left.kind == "label" or (
             left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
         ):
@@ -64,7 +70,7 @@ def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
     over.sort(key=lambda n: n.cell.col_span > node.cell.col_span)  # a row across several columns heads none of them alone
     for above in over:
         if above.kind == "label" and (above.has("section") or above.has("slot") or above.has("rating")):
-            return above
+            return None if _answered_beside(table, above, node) else above
         if (
             above.kind == "text"
             and len(key(above.text)) <= HEADING
@@ -73,6 +79,13 @@ def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
         ):
             return above
     return _caption(table, node, free)
+
+
+def _answered_beside(table: Table, label: Node, node: Node) -> bool:
+    """Whether a label right above has its answer to the right: the cell under it is the next row's own heading."""
+    right = next(iter(table.rightward(label)), None)
+    beside = right is not None and right.kind == "text" and right.cell.row == label.cell.row
+    return beside and label.cell.cols == node.cell.cols and label.cell.col == 0 and not is_prose(node.text)
 
 
 def _caption(table: Table, node: Node, free: Sequence[Line]) -> Node | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.family import Family
-from extractors.shared.fields import fields
+from extractors.shared.fields import Field, fields
 from extractors.shared.labels import Label, read_label
 from extractors.shared.table import Node, Table
 from extractors.shared.textlines import text_of
@@ -26,12 +26,13 @@ _LEVELS = (("事務事業", 0), ("事業", 1), ("取組", 2), ("実施施策", 2
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A field of the sheet, in a table or on a line: its label and its printed answer."""
+    """A field of the sheet, in a table or on a line: its label and its printed answer; `card` says it stands below."""
 
     label: Label
     answer: Printed
     top: float
     table: Table | None = None
+    card: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -105,9 +106,8 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
         if family.code_label is not None or family.sheet_row is not None:
             found.extend(_family_starts(page, table, family))
             continue
-        named = sorted(
-            (f for f in fields(table, "sheet", "name") if f.across and f.label.cell.col_span <= 6), key=lambda f: _level(f.label)
-        )
+        names = (*fields(table, "sheet", "name"), *(f for f in fields(table, "slot", "project_name") if f.card))
+        named = sorted((f for f in names if _begins(page, f)), key=lambda f: _level(f.label))
         if named:
             best = named[0]
             found.append(_plot(page, table, headline(best.answer), None, best.label.label))
@@ -119,6 +119,13 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
     if len(levels) > 1:  # a sheet's own level, not that of the policy it belongs to
         found = [p for p in found if p.name_label is not None and _level_text(p.name_label.base) == min(levels)]
     return sorted(found, key=lambda p: p.start)
+
+
+def _begins(page: PageLayout, field: Field) -> bool:
+    """Whether a field that names a sheet begins one: beside its label, or below it in the head of the page."""
+    if field.card:
+        return field.label.box.top <= TITLE_SHARE * page.height
+    return field.across and field.label.cell.col_span <= 6
 
 
 def headline(node: Node) -> Printed:
@@ -192,11 +199,11 @@ def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]
 
 def _table_fields(here: Sequence[Table]) -> list[Loose]:
     return [
-        Loose(f.label.label, f.answer.printed, f.label.box.top, f.table)
+        Loose(f.label.label, f.answer.printed, f.label.box.top, f.table, f.card)
         for t in here
         for kind in ("sheet", "person")
         for f in fields(t, kind)
-        if f.across and f.label.label is not None
+        if (f.across or f.card) and f.label.label is not None
     ]
 
 
@@ -248,7 +255,10 @@ def _beside(page: PageLayout, line: Line, here: Sequence[Table], words: Vocabula
 
 
 def sheet_field(plot: Plot, value: str) -> Printed | None:
-    """The plot's first answered field of a kind (code, department, parent, year); weak labels (also 関連…) come last."""
+    """The plot's first answered field of a kind (code, department, parent, year); weak labels (also 関連…) come last, and
+    of a sheet's parents the nearest, its 施策, comes before the 政策 or 章 above that."""
     found = [one for one in plot.loose if one.label.has("sheet", value) and key(one.answer.text) not in ("", "-")]
-    found.sort(key=lambda one: one.label.has("sheet", "related"))
+    if len({key(one.answer.text) for one in found if one.card}) > 1:  # several cards: none speaks for the whole
+        found = [one for one in found if not one.card]
+    found.sort(key=lambda one: (one.label.has("sheet", "related"), value == "parent" and "施策" not in one.label.base))
     return found[0].answer if found else None
