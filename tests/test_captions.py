@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.shared.captions import caption_of
 from extractors.shared.charts import charts, without_charts
 from extractors.shared.table import build
@@ -73,6 +75,18 @@ def test_a_ruled_table_is_never_taken_for_a_chart() -> None:
     years = [middle(year, 120 + 120 * n, 260) for n, year in enumerate(YEARS)]
     bare, labels = without_charts(page(*years, grids=(table,)))
     assert (bare.grids, labels) == ((table,), 0)
+
+
+def test_the_labels_of_a_chart_in_a_frame_are_furniture_though_the_frame_s_cell_joins_them() -> None:
+    years = [line("R3", 130, 310), line("R4", 250, 310), line("R5", 370, 310), line("R6", 490, 310)]
+    xs = tuple(span for one in years for span in ((one.box.x0, one.box.x0 + 8), (one.box.x0 + 8, one.box.x1), (0.0, 0.0)))
+    joined = replace(years[0], text="R3 R4 R5 R6", box=replace(years[0].box, x1=years[-1].box.x1), xs=xs[:-1])
+    prose = line("来館者は戻りつつある。", 56, 420)
+    inside = (*(f for f in chart() if f.text not in YEARS), joined, prose)
+    cell = Cell(1, Box(40, 80, 560, 440), 0, 0, lines=inside, text="".join(f.text for f in inside))
+    bare, labels = without_charts(page(grids=(Grid(1, cell.box, (cell,), 1, 1),)))
+    assert [c.text for g in bare.grids for c in g.cells] == [prose.text]
+    assert labels == len(chart()) - 3
 
 
 def table_below(top: float) -> Grid:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractors.shared.textlines import SEGMENT_GAP, text_of
 from pipeline.normalizers.era import is_year_label
 from pipeline.normalizers.number import is_figure, read_figure
 from pipeline.normalizers.text import key
-from schemas.layout import Grid, Line, PageLayout
+from schemas.layout import Cell, Grid, Line, PageLayout
 from schemas.page import Box
 
 STEPS = 3  # ticks that make an axis
@@ -28,27 +29,69 @@ UNDER = 24.0  # points: so near under its header stands the first figure of a ta
 LONGEST = 40  # compared characters of a label; a longer line is prose
 
 _FIGURE = re.compile(r"^[△▲\-−]?[\d０-９][\d０-９,，.．]*\s*[%％]?$")
+_BLANKS = re.compile(r"\s+")
 _CAPTION = re.compile(r"^[(【\[<]?(?:図|グラフ|表)(?:\d|\s|[:：.．-])|推移[)】\]]?$|グラフ$")
 
 
 def without_charts(page: PageLayout) -> tuple[PageLayout, int]:
-    """The page without its charts' labels, and their number. A ruled table is never a chart."""
+    """The page without its charts' labels, and their number. A ruled table is never a chart, but its cell may hold one."""
+    page, framed = _without_framed(page)
     areas = list(charts(page))
     if not areas:
-        return page, 0
+        return page, framed
     grids = [g for g in page.grids if not _drawn(g, areas)]
     gone = sum(len([c for c in g.cells if c.text]) for g in page.grids if g not in grids)
     free = [line for line in page.free if not any(_label(line, area) for area in areas)]
-    return replace(page, grids=tuple(grids), free=tuple(free)), gone + len(page.free) - len(free)
+    return replace(page, grids=tuple(grids), free=tuple(free)), framed + gone + len(page.free) - len(free)
+
+
+def _without_framed(page: PageLayout) -> tuple[PageLayout, int]:
+    """The page without the labels of charts that stand whole in one ruled cell: the frame around a chart, a form's box."""
+    gone = 0
+    grids = []
+    for grid in page.grids:
+        cells = [_bare(cell, page.width) if grid.kind == "ruled" and len(cell.lines) > 2 * STEPS else cell for cell in grid.cells]
+        gone += sum(len(old.lines) - len(new.lines) for old, new in zip(grid.cells, cells, strict=True))
+        grids.append(replace(grid, cells=tuple(cells)))
+    return replace(page, grids=tuple(grids)) if gone else page, gone
+
+
+def _bare(cell: Cell, width: float) -> Cell:
+    parts = [part for line in cell.lines for part in _pieces(line)]
+    areas = list(_areas(parts, width))
+    left = tuple(part for part in parts if not any(_label(part, area) for area in areas))
+    return replace(cell, lines=left, text=text_of(left)) if areas else cell
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """The line's words that wide blanks part: the labels of an axis, which a cell prints as one line."""
+    if len(line.xs) != len(line.text):
+        yield line
+        return
+    start = 0
+    for match in _BLANKS.finditer(line.text):
+        if line.xs[match.end()][0] - line.xs[match.start() - 1][1] > SEGMENT_GAP * line.size:
+            yield _piece(line, start, match.start())
+            start = match.end()
+    yield _piece(line, start, len(line.text))
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    places = line.xs[start:end]
+    return replace(line, text=line.text[start:end], box=replace(line.box, x0=places[0][0], x1=places[-1][1]), xs=places)
 
 
 def charts(page: PageLayout) -> Iterator[Box]:
     """The areas of the page's charts: those with two axes, then those whose labels carry figures at uneven heights."""
     lines = [*page.free, *(line for g in page.grids if g.kind == "aligned" for c in g.cells for line in c.lines)]
     ruled = [g.box for g in page.grids if g.kind == "ruled"]
-    lines = [line for line in lines if not any(b.holds(line.box.mid_x, line.box.mid_y) for b in ruled)]
+    yield from _areas([line for line in lines if not any(b.holds(line.box.mid_x, line.box.mid_y) for b in ruled)], page.width)
+
+
+def _areas(lines: Sequence[Line], width: float) -> Iterator[Box]:
+    """The areas of the charts that these lines label, on a page of this width."""
     figures = [line for line in lines if _FIGURE.match(line.text.strip())]
-    rows = [r for r in _category_rows([f for f in lines if f.box.width < 0.3 * page.width]) if not _heads(r, figures)]
+    rows = [r for r in _category_rows([f for f in lines if f.box.width < 0.3 * width]) if not _heads(r, figures)]
     found: list[Box] = []
     for axis in _axes(figures):
         under = [row for row in rows if _below(axis, row)]
