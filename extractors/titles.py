@@ -16,7 +16,7 @@ from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Line, PageLayout
 from schemas.page import around
-from schemas.reading import Printed, SheetReading
+from schemas.reading import CostReading, Printed, SheetReading
 from schemas.vocabulary import SheetKind
 
 TITLE_SHARE = 0.25  # a title stands in this upper share of a page that also holds tables
@@ -197,15 +197,16 @@ def _evidence(sheets: Iterable[SheetReading]) -> Iterator[tuple[YearLabel, Print
             for f in i.figures
             if f.measure == "actual" and f.year is not None and _AMOUNT.search(fold(f.value.text))
         ]
-        printed += [
-            c.year
-            for c in sheet.costs
-            if c.year is not None and c.stage is not None and "決算" in c.stage and _AMOUNT.search(fold(c.value.text))
-        ]
+        printed += [c.year for c in sheet.costs if c.year is not None and _settled(c) and _AMOUNT.search(fold(c.value.text))]
         for one in printed:
             years = read_years(one.text)
             if years:
                 yield years[0], one
+
+
+def _settled(cost: CostReading) -> bool:
+    """Whether an amount is said to have been spent: 決算, or another word for it (実績額, 支出済額)."""
+    return cost.stage_role == "settlement" or (cost.stage is not None and "決算" in cost.stage)
 
 
 def plan_period(pages: Sequence[PageLayout]) -> Printed | None:

@@ -104,6 +104,14 @@ def test_the_year_evaluated(title: str | None, settled: str, expected: str) -> N
     assert found.text == expected
 
 
+def test_money_spent_under_another_word_tells_the_year_evaluated() -> None:
+    spent = CostReading(Printed("1,150"), "事業費", "total", year=Printed("令和6年度"), stage="実績額", stage_role="settlement")
+    sheets = [SheetReading("project", 1, 1, 1, costs=(spent,))]
+    found = year_of_document([page(line("令和7年度 事業評価書", 40))], [], sheets, Printed("令和7年度 事業評価書"))
+    assert found is not None
+    assert found.text == "令和6年度"
+
+
 def test_no_year_is_no_year() -> None:
     assert (
         year_of_document([page(line("事業評価シート", 40))], [], [SheetReading("project", 1, 1, 1)], Printed("事業評価シート"))
