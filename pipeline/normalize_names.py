@@ -15,7 +15,11 @@ _MARK = re.compile(
 _SPACES = re.compile(r"[ \t\u3000\r\n]+")
 _SPACED_OUT = re.compile(r"(?<!\S)([一-鿿々]) (?=[一-鿿々](?:\s|$|[（(※]))")
 _LETTERS = r"[A-HＡ-Ｈ](?:\s*[+＋×÷\-−－/／=＝]\s*[A-HＡ-Ｈ])*"
-_FORMULA = re.compile(rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*{_LETTERS}\s*[)）\]］】]\s*$")
+_CIRCLED = r"[①-⑳](?:\s*[+＋×\-−－/／=＝÷]\s*[①-⑳])*"
+_FORMULA = re.compile(
+    rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*(?:{_LETTERS}|{_CIRCLED})\s*[)）\]］】]\s*$"
+    rf"|\s*{_CIRCLED}\s*$|^\s*[①-⑳]\s*"
+)
 _LETTER = re.compile(r"[A-HＡ-Ｈ]\s*$")
 _MONEY_WORD = re.compile(r"(?:費|額|財源|支出金|計|コスト|債|料|金|収入|支出)$")
 _NOTE_MARK = re.compile(r"\s*(?:※\s*[0-9０-９]*|[*＊]+)\s*$")
@@ -69,7 +73,7 @@ def indicator_name(text: str) -> tuple[str, str | None]:
 
 
 def item_name(text: str) -> str:
-    """A cost item without its formula letter (` A`, `(B)`, `（Ａ＋Ｂ）`), note mark and unit."""
+    """A cost item without its formula letter or number (` A`, `(B)`, `（Ａ＋Ｂ）`, `①`, `(①+②)`), note mark and unit."""
     name = plain(text)
     for _ in range(3):
         before = name

@@ -157,3 +157,39 @@ def test_the_unit_in_the_corner_of_a_table_that_says_more() -> None:
         ("計画事業費", "budget", "千円"),
         ("決算額(見込)", "settlement", "千円"),
     ]
+
+
+def test_the_unit_in_a_column_of_its_own() -> None:
+    rows = [
+        ["", "区分", "単位", "令和４年度", "令和５年度"],
+        ["事業費", "予算額", "千円", "1,200", "1,300"],
+        ["^", "実績額", "千円", "1,150", "－"],
+        ["^", "執行率", "％", "95.8", "－"],
+    ]
+    found = made(rows).costs
+    assert [(c.stage, c.unit and c.unit.text, c.value.text) for c in found] == [
+        ("予算額", "千円", "1,200"),
+        ("予算額", "千円", "1,300"),
+        ("実績額", "千円", "1,150"),
+    ]
+
+
+def test_the_class_of_an_indicator_is_no_project() -> None:
+    rows = [
+        ["分類", "利用者満足度指標", "<"],
+        ["指標名", "令和４年度実績", "令和５年度実績"],
+        ["来館者数", "96", "108"],
+        ["区分（千円）", "令和４年度決算", "令和５年度決算"],
+        ["事業費", "1,200", "1,300"],
+    ]
+    assert [c.project_name for c in made(rows, 150.0).costs] == [None, None]
+
+
+def test_rows_in_own_words_beside_an_item_are_its_parts() -> None:
+    rows = [
+        ["区分（千円）", "<", "令和４年度決算"],
+        ["人件費", "常勤職員分", "800"],
+        ["^", "上記以外の職員", "200"],
+    ]
+    assert items(made(rows).costs) == [("常勤職員分", "part", "人件費", "800"), ("上記以外の職員", "part", "人件費", "200")]
+    assert not any(c.doubts for c in made(rows).costs)

@@ -69,6 +69,9 @@ def test_names_lose_marks_and_units_only(printed: str, name: str, unit: str | No
         ("国庫支出金※1", "国庫支出金"),
         ("システムＡ", "システムＡ"),
         ("その他（基金）", "その他（基金）"),
+        ("受益者負担分①", "受益者負担分"),
+        ("④職員費（②×③）", "職員費"),
+        ("特定財源(①＋②＋③)", "特定財源"),
     ],
 )
 def test_cost_items_lose_formula_letters(printed: str, item: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE
 from extractors.shared.meaning import unit_of
-from extractors.shared.naming import LONGEST_NAME, box_above
+from extractors.shared.naming import LONGEST_NAME, box_above, headed
 from extractors.shared.paths import Path, answers_prose, column_head, path_of, spans_years, year_of
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
@@ -111,7 +111,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
     text, role, group, doubts = item
     if stacked_figures(node.cell):
         doubts = (*doubts, Doubt("stacked_values", "the cell prints several amounts over each other"))
-    own_unit = unit_of(path)
+    own_unit = _unit_of_row(path)
     project = _project(table, node, around)
     out.used |= project.cells
     for value, name, own_role in _split(node.printed, text, path):
@@ -122,6 +122,13 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
                 project.code, project.name, project.department, project.is_major, project.account, doubts, stage_role_of(path),
             )
         )  # fmt: skip
+
+
+def _unit_of_row(path: Path) -> Printed | None:
+    """The unit in a header's parentheses, else in the row's cell of a column of units."""
+    said = unit_of(path)
+    cell = headed(path, "unit") if said is None else None
+    return said if cell is None else cell.printed
 
 
 def _money(unit: Printed | None) -> bool:
@@ -142,11 +149,11 @@ def stage_role_of(path: Path) -> Stage | None:
 
 def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
     """The item's label, its role and the group above it: the row's nearest label or text, else the column's."""
-    group = path.nearest("group", "lou")
-    group_text = None if group is None else group[0].text
     own = (t for t, head in path.row_texts if head is None or head.has("axis") or not head.has("slot"))
     row = [*(n for n in path.left if n.has("item")), *own]
     row.sort(key=lambda n: -n.cell.col)
+    group = path.nearest("group", "lou") or _item_over(row)
+    group_text = None if group is None else group[0].text
     for node in row:
         if node.kind == "text":
             return _named(node.text, group[1] if group else None, group_text)
@@ -156,6 +163,14 @@ def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[
         if found is not None:
             return _item(found[0], found[1], group, group_text)
     return None
+
+
+def _item_over(row: Sequence[Node]) -> tuple[Node, str] | None:
+    """The item whose parts a row and its neighbours name in the publisher's own words: 人件費 beside 常勤職員分 and others."""
+    over = next((n for n in row[1:] if n.has("item") and n.cell.row_span > row[0].cell.row_span), None)
+    if over is None or not (row[0].kind == "text" or row[0].has("item", "ambiguous")):
+        return None
+    return over, "funding" if over.has("item", "funding") else "part"
 
 
 def _item(
@@ -212,7 +227,7 @@ def _project(table: Table, node: Node, around: Surroundings) -> Project:
             there.setdefault(slot, cell)
     found = {slot: cell.printed for slot, cell in there.items()}
     if "project_name" not in found:
-        box = box_above(node, around.programs)
+        box = box_above(node, [p for p in around.programs if not p.label.has("class")])
         if box is not None and len(key(box.answer.text)) <= LONGEST_NAME:
             found["project_name"] = box.answer.printed
     used = frozenset(id(cell) for cell in there.values())
