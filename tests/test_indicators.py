@@ -238,3 +238,21 @@ def test_the_empty_cell_under_a_name_belongs_to_it() -> None:
 def test_rows_of_one_measure_each_name_their_own_indicator() -> None:
     rows = [["指標", "区分", "R4年度", "R5年度"], ["来館者の数", "目標", "1", "2"], ["貸出の数", "実績", "3", "4"]]
     assert [n for n, _, _, _ in values(made(rows))] == ["来館者の数", "来館者の数", "貸出の数", "貸出の数"]
+
+
+def test_a_slot_printed_with_dashes_alone_is_nothing() -> None:
+    found = made([["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"], ["", "－", "－"]])
+    assert len(found.indicators) == 1
+    assert told(found) == []
+
+
+def test_a_block_of_prose_above_an_indicator_is_no_program() -> None:
+    rows = [
+        ["事業の目的", "<", "<"],
+        ["誰もが本に親しめる場をつくる", "<", "<"],
+        ["活動内容", "<", "<"],
+        ["移動図書館を走らせる", "<", "<"],
+        ["指標名", "令和４年度実績", "令和５年度実績"],
+        ["来館者数", "96", "108"],
+    ]
+    assert only(made(rows)).program is None

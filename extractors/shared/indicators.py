@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.shared.around import Surroundings
@@ -97,10 +97,11 @@ def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
     name = name_of(table, node, path, around)
     if name is None or name.node is node:
         if node.kind == "value":
+            out.used.add(id(node))
+        if node.kind == "value" and not is_dash(node.text):  # dashes alone are a slot that is not used
             out.unplaced.append(
                 Unplaced("value_without_name", "a figure under a year or measure has no indicator's name", node.printed)
             )
-            out.used.add(id(node))
         return
     out.drawn.setdefault(name.token, []).append(Drawn(table, node, path, meaning, name))
 
@@ -241,12 +242,17 @@ def program_of(drawn: Drawn, around: Surroundings) -> Printed | None:
     node = headed(drawn.path, "program")
     if node is not None:
         return _titled(drawn, node).printed
-    across: Iterable[Node] = (n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node)
-    node = next(iter(across), None)
-    if node is not None and len(key(node.text)) <= LONGEST_NAME:
+    node = next((n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node), None)
+    if node is not None and len(key(node.text)) <= LONGEST_NAME and not _is_block(drawn.table, node):
         return node.printed
     box = box_above(drawn.node, around.programs)
     return None if box is None else box.answer.printed
+
+
+def _is_block(table: Table, node: Node) -> bool:
+    """Whether a row across the table is a block of prose: sentences, or what stands under a section's heading."""
+    heading = next((n for n in table.above(node) if n.kind != "empty"), None)
+    return "。" in node.text or (heading is not None and heading.has("section"))
 
 
 def _titled(drawn: Drawn, node: Node) -> Node:
