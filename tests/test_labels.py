@@ -127,3 +127,21 @@ def test_a_family_s_label_replaces_what_the_shared_list_says() -> None:
 
 def test_radicals_are_read_as_the_letters_they_look_like() -> None:
     assert label("⽬標値").has("measure", "target")
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Ⅰ.事業コストの方向性の理由", "reason"),
+        ("総合評価の判断理由", "reason"),
+        ("令和６年度の主な取組内容・実績", "activities"),
+        ("評価と課題", "issue"),
+    ],
+)
+def test_a_heading_made_of_known_words_is_a_section_s(text: str, section: str) -> None:
+    assert label(text).has("section", section)
+
+
+@pytest.mark.parametrize("text", ["事務事業の概要", "道路と公園", "市民の声と課題"])
+def test_words_that_only_look_like_two_headings_are_no_label(text: str) -> None:
+    assert read_label(text, shared()) is None

@@ -31,6 +31,16 @@ def test_a_heading_above_its_block() -> None:
     assert (found.heading, found.section) == ("事業の目的", "goal")
 
 
+def test_a_heading_above_its_block_beside_the_label_of_a_part_of_the_form() -> None:
+    rows = [["事業のあらまし", "事業の目的"], ["^", LONG], ["^", "活動内容"], ["^", LONG]]
+    assert [(n.heading, n.section) for n in made(rows)] == [("事業の目的", "goal"), ("活動内容", "activities")]
+
+
+def test_a_heading_in_own_words_is_no_block_of_the_one_before() -> None:
+    found = made([["課題"], [LONG], ["区民から寄せられた意見"], [LONG]])
+    assert [(n.heading, n.section) for n in found] == [("課題", "issue"), ("区民から寄せられた意見", "other")]
+
+
 def test_prose_under_an_unknown_heading_is_kept() -> None:
     (found,) = made([["つまずき", LONG]])
     assert (found.heading, found.section, found.text.text) == ("つまずき", "other", LONG)

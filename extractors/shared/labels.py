@@ -157,7 +157,25 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str, tu
         compound = _compound(form, words)
         if compound is not None:
             return compound[0], form, note, compound[1]
+        section = _section(plain, words)
+        if section:
+            return section, plain, note, ()
     return None
+
+
+_AND = re.compile(r"[・･、]|及び|および|と")
+_REASON = re.compile(r"の(?:判断|判定|評価)?理由$")
+
+
+def _section(form: str, words: Vocabulary) -> tuple[Role, ...]:
+    """A section's heading made of known words: why something is rated so (方向性の理由), two sections in one (成果と課題)."""
+    rated = _REASON.sub("", form)
+    if rated != form and any(r.kind == "rating" for r in words.of(rated)):
+        return (Role("section", "reason"),)
+    parts = [words.of(part) for part in _AND.split(form) if part]
+    roles = [r for part in parts for r in part if r.kind == "section"]
+    known = all(any(r.kind in ("section", "rating", "measure") for r in part) for part in parts)
+    return tuple(roles[:1]) if len(parts) > 1 and known and parts[0] and roles else ()
 
 
 _COMPOUND = ("measure", "target_kind", "stage", "half", "basis", "axis", "item")

@@ -40,6 +40,8 @@ def narratives(
                 continue
             heading = carded.get(id(node)) or heading_of(table, node, around.on(table.page))
             section = _section(heading)
+            if heading is not None and not is_prose(node.text) and _heads_another(table, node, heading):
+                continue
             if section is None and (node.kind == "value" or not is_prose(node.text)):
                 continue
             used.add(id(node))
@@ -48,6 +50,15 @@ def narratives(
                 head = heading.text if heading is not None else ""
                 out.append(NarrativeReading(head, Printed(text, node.cell.page, node.box), section or "other"))
     return out, used
+
+
+def _heads_another(table: Table, node: Node, heading: Node) -> bool:
+    """Whether a short text is itself the heading of the prose below it: another block stands between it and `heading`."""
+    over = next((n for n in table.above(node) if n.kind != "empty"), None)
+    under = next((n for n in table.below(node) if n.kind != "empty"), None)
+    if over is None or under is None or over is heading or under.kind != "text":
+        return False
+    return is_prose(over.text) and is_prose(under.text) and under.cell.col_span == node.cell.col_span
 
 
 def is_prose(text: str) -> bool:
@@ -63,7 +74,11 @@ def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
         if left.kind == "label" or (
             left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
         ):
-            return left if left.cell.row_span <= 3 * max(1, node.cell.row_span) or left.has("section") else None
+            if left.cell.row_span <= 3 * max(1, node.cell.row_span):
+                return left
+            if left.has("section"):
+                return next((n for n in table.above(node) if n.has("section") and n.cell.row >= left.cell.row), left)
+            break  # it names a part of the form; the block's own heading stands above
         if left.kind != "empty":
             break
     over = list(table.above(node))
