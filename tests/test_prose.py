@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pagemaker.draft import Draft, Rows, sheet, values
+from pagemaker.draft import Draft, Rows, read, sheet, values
 
 from schemas.reading import NarrativeReading
 
@@ -58,6 +58,27 @@ def test_lines_of_the_page_are_joined_and_bullets_begin_new_ones() -> None:
 
 def test_an_empty_block_is_nothing() -> None:
     assert made([["課題", ""]]) == ()
+
+
+def over_two_pages(*, left: float = 40.0, ends: str = LONG) -> list[tuple[str, str]]:
+    """A block at the end of a page, and a text without a heading at the head of the next, under the form's own head."""
+    head: Rows = [["事務事業名", "夜間図書館運営事業"]]
+    first = Draft(1).table(head, 200.0, top=40).table([["課題"], [ends]], 400.0, top=100)
+    second = Draft(2).table(head, 200.0, top=40).table([[LONG], ["効果"], [LONG]], 400.0, x=left, top=100)
+    (one,) = read(first, second).sheets
+    return [(n.heading, n.text.text) for n in one.narratives]
+
+
+def test_a_block_goes_on_over_the_page() -> None:
+    assert over_two_pages() == [("課題", LONG + LONG), ("効果", LONG)]
+
+
+def test_a_text_of_another_width_is_no_part_of_the_block_before() -> None:
+    assert over_two_pages(left=90.0) == [("課題", LONG), ("", LONG), ("効果", LONG)]
+
+
+def test_a_list_goes_on_over_the_page() -> None:
+    assert over_two_pages(ends="・窓口の数")[0] == ("課題", "・窓口の数" + LONG)
 
 
 @pytest.mark.parametrize("label", ["課長名", "担当者名", "評価責任者", "氏名"])

@@ -33,7 +33,7 @@ def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
     if right is not None and right.kind == "empty" and not _heads_a_column(table, label):
         return None
     under = next(iter(table.below(label)), None)
-    if under is not None and under.kind in ("text", "value") and _same_width(label, under):
+    if under is not None and under.kind in ("text", "value") and same_width(label, under):
         return under, False
     return None
 
@@ -43,7 +43,8 @@ def _is_year(label: Node, right: Node) -> bool:
     return label.has("sheet", "year") and right.label is not None and right.label.only_year
 
 
-def _same_width(a: Node, b: Node) -> bool:
+def same_width(a: Node, b: Node) -> bool:
+    """Whether two cells begin and end at the same places from left to right."""
     return abs(a.box.x0 - b.box.x0) <= ALIGNED and abs(a.box.x1 - b.box.x1) <= ALIGNED
 
 

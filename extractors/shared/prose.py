@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.shared.around import Surroundings
 from extractors.shared.cards import cards
+from extractors.shared.fields import same_width
 from extractors.shared.table import ALIGNED, Node, Table
 from extractors.shared.textlines import text_of
-from pipeline.normalizers.text import fold, key
+from pipeline.normalizers.text import fold, joined, key
 from schemas.layout import Cell, Line
 from schemas.reading import NarrativeReading, Printed
 from schemas.vocabulary import Section
@@ -32,6 +34,7 @@ def narratives(
     cell may print in brackets over its prose."""
     out: list[NarrativeReading] = []
     used: set[int] = set()
+    last: tuple[Table, Node] | None = None
     for table in tables:
         carded = {id(answer): head for head, answer in cards(table)}
         heads = {id(head) for head in carded.values()}
@@ -46,10 +49,31 @@ def narratives(
                 continue
             used.add(id(node))
             text = paragraphs(node.cell, title)
-            if text:
+            if text and heading is None and last is not None and _goes_on(*last, table, node, tables):
+                out[-1] = replace(out[-1], text=_continued(out[-1].text, text))
+            elif text:
                 head = heading.text if heading is not None else ""
                 out.append(NarrativeReading(head, Printed(text, node.cell.page, node.box), section or "other"))
+            last = (table, node) if text else last
     return out, used
+
+
+def _goes_on(before: Table, end: Node, table: Table, node: Node, tables: Sequence[Table]) -> bool:
+    """Whether a text without a heading goes on with the block that ends the page before: the last of that page's last
+    table and the first of this page's first one, as wide as it. Tables that both pages print are the form's head."""
+    if table.page != before.page + 1 or not same_width(end, node):
+        return False
+    first, at = (next(i for i, one in enumerate(tables) if one is wanted) for wanted in (before, table))
+    printed, above = ([n for n in one.nodes if n.kind != "empty"] for one in (table, before))
+    known = {key(n.text) for one in tables if one.page == before.page for n in one.nodes}
+    between = [key(n.text) for one in tables[first + 1 : at] for n in one.nodes]
+    return printed[0] is node and above[-1] is end and known.issuperset(between)
+
+
+def _continued(begun: Printed, text: str) -> Printed:
+    """A block with what the next page prints of it; its place is where it begins."""
+    new_line = fold(text)[:1] in _BULLETS
+    return replace(begun, text=f"{begun.text}\n{text}" if new_line else joined([begun.text, text]))
 
 
 def _heads_another(table: Table, node: Node, heading: Node) -> bool:
