@@ -88,7 +88,7 @@ def test_offered_roles_exist(text: str) -> None:
 
 
 def test_it_tells_what_was_found_and_what_found_no_place(text: str) -> None:
-    assert "#   indicator 夜間開館の来館者数 [(none)]: 6 actual; to review: measure_not_printed 6 times" in text
+    assert "#   indicator 夜間開館の来館者数 [人]: 6 actual; to review: measure_not_printed 6 times" in text
     assert "#   no_role: 1,050, page 1 at 240,172-303,192" in text
     assert "# Labels without a role: 17 " in text
 

@@ -193,3 +193,66 @@ def test_rows_in_own_words_beside_an_item_are_its_parts() -> None:
     ]
     assert items(made(rows).costs) == [("常勤職員分", "part", "人件費", "800"), ("上記以外の職員", "part", "人件費", "200")]
     assert not any(c.doubts for c in made(rows).costs)
+
+
+def test_a_label_of_year_and_stage_is_itself_the_item() -> None:
+    rows = [
+        ["令和５年度決算額", "488", "千円", "うち特定財源", "121", "千円", "正規職員業務量", "6.00", "人工"],
+        ["令和６年度予算額", "578", "千円", "うち特定財源", "0", "千円", "正規職員業務量", "6.50", "人工"],
+    ]
+    one = made(rows, 58.0)
+    assert [(c.item, c.item_role, c.year and c.year.text, c.stage, c.unit and c.unit.text, c.value.text) for c in one.costs] == [
+        ("決算額", "total", "令和５年度決算額", "決算額", "千円", "488"),
+        ("うち特定財源", "of_which", "令和５年度決算額", "決算額", "千円", "121"),
+        ("予算額", "total", "令和６年度予算額", "予算額", "千円", "578"),
+        ("うち特定財源", "of_which", "令和６年度予算額", "予算額", "千円", "0"),
+    ]
+    assert not told(one)
+
+
+def test_stages_as_columns_without_an_item_are_amounts() -> None:
+    rows = [["年度", "当初予算額", "決算額", "うち一般財源"], ["令和４年度", "1,200", "1,100", "700"]]
+    assert [(c.item, c.stage, c.year and c.year.text, c.value.text) for c in made(rows).costs] == [
+        ("当初予算額", "当初予算額", "令和４年度", "1,200"),
+        ("決算額", "決算額", "令和４年度", "1,100"),
+        ("うち一般財源", "決算額", "令和４年度", "700"),
+    ]
+
+
+def test_the_year_at_the_head_of_a_row_is_that_of_all_its_amounts() -> None:
+    rows = [["令和５年度", "予算額", "1,200", "決算額", "1,100"], ["令和６年度", "予算額", "1,300", "決算額", "1,250"]]
+    assert [(c.year and c.year.text, c.item, c.value.text) for c in made(rows).costs] == [
+        ("令和５年度", "予算額", "1,200"),
+        ("令和５年度", "決算額", "1,100"),
+        ("令和６年度", "予算額", "1,300"),
+        ("令和６年度", "決算額", "1,250"),
+    ]
+
+
+def test_what_another_field_is_answered_with_names_no_item() -> None:
+    rows = [
+        ["事務事業名", "夜間図書館運営事業", "当 初 予 算 額", "11,941"],
+        ["担当課", "図書館課", "補正予算額", "△ 120"],
+        ["事業の目的", "夜も本が読める場を設けます。", "翌年度繰越額", "40"],
+        ["課題", "職員が足りない。", "前年度支出済額", "11,145"],
+    ]
+    one = made(rows, 120.0)
+    assert items(one.costs) == [
+        ("当初予算額", "total", None, "11,941"),
+        ("補正予算額", "part", None, "△ 120"),
+        ("翌年度繰越額", "balance", None, "40"),
+        ("前年度支出済額", "total", None, "11,145"),
+    ]
+    assert [[d.code for d in c.doubts] for c in one.costs] == [[], [], [], ["year_not_printed"]]
+
+
+def test_a_unit_in_a_cell_of_its_own_stands_right_of_its_value_or_before_its_row() -> None:
+    rows = [["", "", "令和４年度決算", "令和５年度決算"], ["事業費", "千円", "1,200", "1,300"], ["利用者数", "人", "2", "3"]]
+    assert [(c.item, c.unit and c.unit.text) for c in made(rows).costs] == [("事業費", "千円"), ("事業費", "千円")]
+    one = made([["指標名", "目標値", "", "実績値", ""], ["満足度の割合", "55.0", "％", "61.2", "％"]])
+    assert [(i.name.text, i.unit and i.unit.text) for i in one.indicators] == [("満足度の割合", "％")]
+
+
+def test_no_indicator_s_figure_becomes_an_amount() -> None:
+    rows = [["指標名", "計画額", "実績額"], ["寄附金の受入額", "1,200", "1,100"]]
+    assert made(rows).costs == ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.shared.around import Surroundings
 from extractors.shared.labels import Label
-from extractors.shared.meaning import Meaning, meaning_of
+from extractors.shared.meaning import Meaning, meaning_of, unit_beside
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_after, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of, spans_years
@@ -156,9 +156,8 @@ def readings(found: Harvest, around: Surroundings) -> list[IndicatorReading]:
     out = []
     for drawn in found.drawn.values():
         for one in drawn:
-            found.used.add(id(one.node))
-            beside = (one.name.node, one.name.aside, unit_after(one.table, one.node))
-            found.used.update(id(n) for n in beside if n is not None)
+            beside = (one.name.node, one.name.aside, unit_after(one.table, one.node), unit_beside(one.table, one.node))
+            found.used.update(id(n) for n in (one.node, *beside) if n is not None)
             found.used.update(id(n) for n, head in one.path.row_texts if head is not None and not _tells(head, n))
         out.append(_reading(drawn, around))
     return out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.shared.paths import Path, year_of
-from extractors.shared.table import Node
+from extractors.shared.paths import Path, column_head, is_unit_cell, year_of
+from extractors.shared.table import Node, Table
 from pipeline.normalizers.era import YearLabel
 from schemas.reading import Doubt, Printed
 from schemas.vocabulary import Measure, TargetKind
@@ -100,3 +100,21 @@ def unit_of(path: Path) -> Printed | None:
             if node.label is not None and node.label.unit is not None:
                 return Printed(node.label.unit, node.cell.page, node.box)
     return None
+
+
+def unit_beside(table: Table, node: Node) -> Node | None:
+    """The cell that prints nothing but a value's unit: right of it (`488,583 | 千円`), or before the first value of its
+    row (`事業費 | 千円 | 1,200 | 1,300`). A column headed 単位 is the indicator's, wherever the row goes on."""
+    for left in table.leftward(node):
+        if is_unit_cell(left):
+            before = next(iter(table.leftward(left)), None)
+            if (before is None or before.kind != "value") and column_head(table, left) is None:
+                return left
+            break
+        if left.kind != "value":
+            break
+    right = next(iter(table.rightward(node)), None)
+    if right is None or not is_unit_cell(right):
+        return None
+    head = column_head(table, right)
+    return None if head is not None and head.has("slot") else right

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE
-from extractors.shared.meaning import unit_of
+from extractors.shared.meaning import unit_beside, unit_of
 from extractors.shared.naming import LONGEST_NAME, box_above, headed
-from extractors.shared.paths import Path, answers_prose, column_head, path_of, spans_years, year_of
+from extractors.shared.paths import Path, answers_prose, column_head, is_share, path_of, spans_years, year_of
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
@@ -22,6 +22,7 @@ from schemas.vocabulary import ItemRole, Stage
 ROLES: dict[str, ItemRole] = {
     "total": "total", "part": "part", "funding": "funding", "of_which": "of_which", "revenue": "revenue", "balance": "balance",
 }  # fmt: skip
+FIELD_SLOTS = ("account", "project_name", "project_code", "department")  # labels that a form answers beside them
 STAGES: dict[str, Stage] = {"budget": "budget", "settlement": "settlement"}
 WEAK = frozenset(
     {
@@ -45,6 +46,7 @@ WEAK = frozenset(
     }
 )
 LONGEST_CORNER = 30  # compared characters
+RELATIVE = re.compile(r"^前年度?(?!.*(?:繰越|繰り越し))")  # what is carried over from there is money of this year
 _MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位)?")
 
 
@@ -87,14 +89,17 @@ def costs(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Pur
 def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Surroundings, out: Purse) -> None:
     if path.up and path.up[0].has("slot") and not path.up[0].has("item") and not path.up[0].has("stage"):
         return  # a code, account or number of the row
-    out.used.add(id(node))
+    beside = unit_beside(table, node)
+    named = path.nearest("cost", "lu")
+    left_out = named is not None and named[1] in ("skip", "staff") and named != path.nearest("cost", "o")
+    if beside is not None and not _money(beside.printed) and not left_out:
+        return  # 交付件数 | 10 | 件: a count under the headings of a budget
+    out.used.update(id(cell) for cell in (node, beside) if cell is not None)
     out.used.update(
         id(text) for text, _ in path.row_texts if len(key(text.text)) <= LONGEST_NAME and not text.text.endswith("。")
     )
-    if path.nearest("cost", "lu") is not None and path.nearest("cost", "lu") != path.nearest("cost", "o"):
-        named = path.nearest("cost", "lu")
-        if named is not None and named[1] in ("skip", "staff"):
-            return
+    if left_out:
+        return
     if is_dash(node.text):
         return
     if spans_years(table, node, path):
@@ -102,16 +107,16 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         out.unplaced.append(Unplaced("several_years", message, node.printed))
         return
     year = year_of(path)
-    stage = stage_of(path)
-    item = item_of(table, path)
+    staged = stage_head(table, path)
+    stage = stage_of(staged)
+    item = item_of(table, path) or _stage_item(path)
     if item is None or (year is None and stage is None):
         what = "item" if item is None else "year or stage"
         out.unplaced.append(Unplaced("amount_unplaced", f"an amount has no {what} in its headers", node.printed))
         return
     text, role, group, doubts = item
-    if stacked_figures(node.cell):
-        doubts = (*doubts, Doubt("stacked_values", "the cell prints several amounts over each other"))
-    own_unit = _unit_of_row(path)
+    doubts = (*doubts, *_doubts(node, stage if year is None else None))
+    own_unit = beside.printed if beside is not None else _unit_of_row(path)
     project = _project(table, node, around)
     out.used |= project.cells
     for value, name, own_role in _split(node.printed, text, path):
@@ -119,7 +124,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
             CostReading(
                 value, name, own_role or role, group, year[0].printed if year else None, stage,
                 own_unit if _money(own_unit) else unit,
-                project.code, project.name, project.department, project.is_major, project.account, doubts, stage_role_of(path),
+                project.code, project.name, project.department, project.is_major, project.account, doubts, stage_role_of(staged),
             )
         )  # fmt: skip
 
@@ -131,25 +136,48 @@ def _unit_of_row(path: Path) -> Printed | None:
     return said if cell is None else cell.printed
 
 
+def _doubts(node: Node, undated: str | None) -> Iterator[Doubt]:
+    """What the cell and the stage of an amount without a year leave in doubt."""
+    if stacked_figures(node.cell):
+        yield Doubt("stacked_values", "the cell prints several amounts over each other")
+    if undated is not None and RELATIVE.match(key(undated)):
+        yield Doubt("year_not_printed", f"{undated} is of the year before one that is not printed beside it")
+
+
 def _money(unit: Printed | None) -> bool:
     return unit is not None and yen_factor(unit.text) is not None
 
 
-def stage_of(path: Path) -> str | None:
-    """The stage as printed (当初予算, 決算 …): the column's, else the row's."""
+def stage_head(table: Table, path: Path) -> Node | None:
+    """The label that gives the stage: the column's, else the row's; of a share (うち…) that of what it is a share of, the
+    row above it or the column before it."""
     found = path.nearest("stage", "ulo")
-    return None if found is None or found[0].label is None else found[0].label.part("stage", shared()) or found[0].text
+    if found is not None:
+        return found[0]
+    for share, whole in ((path.left[:1], table.above), (path.up[:1], table.leftward)):
+        if share and is_share(share[0]):
+            return next((n for n in whole(share[0]) if n.label is not None and not is_share(n) and n.has("stage")), None)
+    return None
 
 
-def stage_role_of(path: Path) -> Stage | None:
+def stage_of(head: Node | None) -> str | None:
+    """The stage as printed (当初予算, 決算 …)."""
+    return None if head is None or head.label is None else head.label.part("stage", shared()) or head.text
+
+
+def stage_role_of(head: Node | None) -> Stage | None:
     """What the stage's label means, where its word alone would say it to nobody (a family's own label)."""
-    found = path.nearest("stage", "ulo")
-    return None if found is None else STAGES[found[1]]
+    value = None if head is None else head.value("stage")
+    return None if value is None else STAGES[value]
 
 
 def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
     """The item's label, its role and the group above it: the row's nearest label or text, else the column's."""
-    own = (t for t, head in path.row_texts if head is None or head.has("axis") or not head.has("slot"))
+    own = (
+        t
+        for t, head in path.row_texts
+        if (head is None or head.has("axis") or not head.has("slot")) and not _no_item(table, t)
+    )
     row = [*(n for n in path.left if n.has("item")), *own]
     row.sort(key=lambda n: -n.cell.col)
     group = path.nearest("group", "lou") or _item_over(row)
@@ -171,6 +199,27 @@ def _item_over(row: Sequence[Node]) -> tuple[Node, str] | None:
     if over is None or not (row[0].kind == "text" or row[0].has("item", "ambiguous")):
         return None
     return over, "funding" if over.has("item", "funding") else "part"
+
+
+def _no_item(table: Table, text: Node) -> bool:
+    """Whether a text beside an amount names no item: prose, or what another field of the form is answered with."""
+    if "。" in text.text or len(key(text.text)) > LONGEST_NAME:
+        return True
+    left = next(iter(table.leftward(text)), None)
+    if left is None or left.kind != "label" or left.has("axis"):
+        return False
+    return left.has("sheet") or any(left.has("slot", slot) for slot in FIELD_SLOTS)
+
+
+def _stage_item(path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
+    """`令和５年度決算額 | 488,583`: a label that names a stage and no item is itself what the amount is. Not in a group of
+    items, nor in the row of an indicator."""
+    if path.nearest("group") is not None or any(head is not None and head.has("slot", "name") for _, head in path.row_texts):
+        return None
+    for node in (*path.left[:1], *path.up[:1]):
+        if node.label is not None and node.has("stage") and not node.has("measure"):
+            return node.label.part("stage", shared()), "total", None, ()
+    return None
 
 
 def _item(

@@ -15,6 +15,7 @@ from extractors.shared.blocks import block_start
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
 from extractors.shared.labels import read_label
+from extractors.shared.meaning import unit_beside
 from extractors.shared.paths import Path, column_head, path_of
 from extractors.shared.table import Node, Table, in_line
 from extractors.shared.vocabulary import shared
@@ -190,11 +191,14 @@ def _caption(table: Table, lines: Sequence[Line]) -> Name | None:
 
 
 def unit_near(table: Table, node: Node, path: Path, name: Name, around: Surroundings) -> Printed | None:
-    """The unit printed for the row: in a unit column, in a box beside the name, in a unit label of the name's row."""
+    """The unit printed for the row: in a unit column or cell, in a box beside the name, in a unit label of the name's row."""
     cell = _headed(path, "unit")
     cell = cell or unit_after(table, node)
     if cell is not None:
         return cell.printed
+    beside = unit_beside(table, node)
+    if beside is not None:
+        return beside.printed
     if name.node is None:
         return _unit_of_table(table)
     tail = _UNIT_TAIL.match(name.node.text)

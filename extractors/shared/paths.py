@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from extractors.shared.labels import Label
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.era import YearLabel
+from pipeline.normalizers.text import key
+from pipeline.normalizers.unit import is_unit
 
 HEAD_KINDS = (
     "measure",
@@ -130,6 +132,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
     labels: list[Node] = []
     texts: list[tuple[Node, Label | None]] = []
     passed = False  # a value, seen after the row's own labels: what lies further left heads that value
+    others = False  # a label of the value passed: the row's year is further left, and all its values'
     nameless = False
     named = False  # the column of names, which begins a table in a grid that holds two side by side
     for left in table.leftward(node):
@@ -141,12 +144,18 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
         if not named and head is not None and head.has("slot", "name") and not head.has("slot", "program"):
             named = True
             nameless = left.kind == "empty"
-        if left.kind == "empty":
+        if left.kind == "empty" or (is_unit_cell(left) and not attribute):
             continue
         if left.kind == "label" and not _names_a_row(table, left):
+            if passed and labels and is_share(labels[-1]) and not texts and left.has("stage"):
+                labels.append(left)
+                break
             if passed and (texts or not labels or not _spans_more(left, labels[-1])):
                 if texts:
                     break
+                if others and left.label is not None and left.label.only_year:
+                    labels.append(left)
+                others = True
                 continue
             labels.append(left)
         elif left.kind in ("label", "text"):
@@ -159,6 +168,16 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
             elif labels or texts:
                 passed = True
     return labels, texts, nameless
+
+
+def is_unit_cell(node: Node) -> bool:
+    """Whether a cell prints nothing but a unit: that of the value to its left."""
+    return node.kind == "text" and is_unit(node.text.strip())
+
+
+def is_share(node: Node) -> bool:
+    """Whether a label names a share (うち特定財源) of the amount printed before it in the row, whose year and stage it has."""
+    return key(node.text).lstrip("(").startswith("うち")
 
 
 def _names_a_row(table: Table, node: Node) -> bool:
