@@ -140,3 +140,31 @@ def test_the_reason_beside_a_grade_is_headed_by_its_column() -> None:
 def test_an_unknown_heading_below_an_answered_one_is_no_answer() -> None:
     rows = [["事業の内容", LONG], ["事後の始末", ""]]
     assert [n.heading for n in made(rows)] == ["事業の内容"]
+
+
+def test_a_label_that_stands_under_a_row_s_heading_is_not_its_prose() -> None:
+    found = made([["事業内容", LONG], ["受け手", "市民"]], [80.0, 400.0])
+    assert [(n.heading, n.text.text) for n in found] == [("事業内容", LONG)]
+
+
+def test_a_group_s_label_heads_no_heading_beside_it() -> None:
+    found = made([["事業内容", "ねらいと段取り", LONG], ["^", "受け手", "市民"]], [60.0, 80.0, 360.0], height=40.0)
+    assert [(n.heading, n.text.text) for n in found] == [("ねらいと段取り", LONG)]
+
+
+def test_the_reason_for_a_mark_stands_under_its_own_heading() -> None:
+    one = sheet(
+        Draft().table([["評価項目", "評価", "評価の理由"], ["必要性", "A", LONG], ["効率性", "B", LONG]], [80.0, 40.0, 380.0])
+    )
+    assert [(r.item, r.value.text) for r in one.ratings] == [("必要性", "A"), ("効率性", "B")]
+    assert [(n.heading, n.section) for n in one.narratives] == [("評価の理由", "reason"), ("評価の理由", "reason")]
+
+
+def test_sections_in_brackets_in_one_cell_without_a_heading() -> None:
+    block = "＜事業の目的＞\n市民の暮らしを支えます。\n＜主な成果＞\n(1) 相談会を開いた。\n＜つまずき＞\n人手が足りない。"
+    found = made([[block], [""]], 400.0, height=80.0)
+    assert [(n.heading, n.section, n.text.text) for n in found] == [
+        ("事業の目的", "goal", "市民の暮らしを支えます。"),
+        ("主な成果", "result", "(1) 相談会を開いた。"),
+        ("つまずき", "other", "人手が足りない。"),
+    ]

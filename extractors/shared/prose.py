@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractors.shared.around import Surroundings
 from extractors.shared.cards import cards
-from extractors.shared.fields import same_width
+from extractors.shared.fields import answer_of, same_width
+from extractors.shared.labels import read_label
 from extractors.shared.table import ALIGNED, Node, Table
 from extractors.shared.textlines import text_of
+from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import fold, joined, key
 from schemas.layout import Cell, Line
+from schemas.page import around as around_all
 from schemas.reading import NarrativeReading, Printed
 from schemas.vocabulary import Section
 
@@ -24,6 +28,7 @@ SECTIONS: dict[str, Section] = {
 }  # fmt: skip
 _GRADE = re.compile(r"^(?:[A-Za-z]|[IVX]{1,4}|[ア-ン]|[◎○〇●△▲×])[+\-]?$")
 BLOCK = re.compile(r"^[【\[〔](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕]")
+_BRACKETED = re.compile(r"^(?:<[^<>]{2,30}>|【[^【】]{2,30}】|〔[^〔〕]{2,30}〕|《[^《》]{2,30}》)$")
 _BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―－〈<【（(★☆▼▽◎→↓"
 
 
@@ -41,13 +46,18 @@ def narratives(
         for node in table.nodes:
             if node.kind not in ("text", "value") or id(node) in taken or id(node) in heads:
                 continue
-            heading = carded.get(id(node)) or heading_of(table, node, around.on(table.page))
+            heading = carded.get(id(node)) or heading_of(table, node, around.on(table.page), taken)
             section = _section(heading)
             if heading is not None and not is_prose(node.text) and _heads_another(table, node, heading):
                 continue
             if section is None and (node.kind == "value" or not is_prose(node.text)):
                 continue
+            if _heads_its_row(table, node, heading):
+                continue
             used.add(id(node))
+            if heading is None and (blocks := _blocks(node.cell)):
+                out.extend(blocks)
+                continue
             text = paragraphs(node.cell, title)
             if text and heading is None and last is not None and _goes_on(*last, table, node, tables):
                 out[-1] = replace(out[-1], text=_continued(out[-1].text, text))
@@ -90,11 +100,14 @@ def is_prose(text: str) -> bool:
     return len(compared) >= PROSE or (compared.endswith("。") and len(compared) > 5)
 
 
-def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
-    """The label or short text that heads a cell: to its left in its row, else above it."""
+def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> Node | None:
+    """The label or short text that heads a cell: to its left in its row, else above it. What serves another purpose (a
+    mark between its item and the reason for it) heads nothing."""
     for left in table.leftward(node):
         if _GRADE.match(key(left.text)):
             break  # the reasons of a rating are headed by their column, not by the grade beside them
+        if left.kind == "text" and id(left) in taken and (reason := _column_section(table, node)) is not None:
+            return reason
         if left.kind == "label" or (
             left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
         ):
@@ -109,7 +122,9 @@ def heading_of(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
     over.sort(key=lambda n: n.cell.col_span > node.cell.col_span)  # a row across several columns heads none of them alone
     for above in over:
         if above.kind == "label" and (above.has("section") or above.has("slot") or above.has("rating")):
-            return None if _answered_beside(table, above, node) else above
+            answered = answer_of(table, above) if above.has("section") and not is_prose(node.text) else None
+            elsewhere = (answered is not None and answered[1]) or _answered_beside(table, above, node)
+            return None if elsewhere else above
         if (
             above.kind == "text"
             and len(key(above.text)) <= HEADING
@@ -125,6 +140,38 @@ def _answered_beside(table: Table, label: Node, node: Node) -> bool:
     right = next(iter(table.rightward(label)), None)
     beside = right is not None and right.kind == "text" and right.cell.row == label.cell.row
     return beside and label.cell.cols == node.cell.cols and label.cell.col == 0 and not is_prose(node.text)
+
+
+def _column_section(table: Table, node: Node) -> Node | None:
+    """The section's label that heads the cell's column, if its nearest label is one."""
+    head = next((n for n in table.above(node) if n.kind == "label"), None)
+    return head if head is not None and head.has("section") and head.cell.cols == node.cell.cols else None
+
+
+def _heads_its_row(table: Table, node: Node, heading: Node | None) -> bool:
+    """Whether a short text under a group's label is itself the heading of the text beside it."""
+    if heading is None or heading.cell.row_span <= node.cell.row_span or len(key(node.text)) > HEADING or is_prose(node.text):
+        return False
+    right = next(iter(table.rightward(node)), None)
+    return right is not None and right.kind == "text"
+
+
+def _blocks(cell: Cell) -> list[NarrativeReading]:
+    """The sections of a cell that has no heading but prints one in brackets over each: ＜事業の目的・内容＞ … ＜主な成果＞ …"""
+    starts = [i for i, line in enumerate(cell.lines) if _BRACKETED.match(fold(line.text).strip())]
+    if not starts or starts[0] != 0:
+        return []
+    out: list[NarrativeReading] = []
+    for start, end in zip(starts, [*starts[1:], len(cell.lines)], strict=True):
+        head = fold(cell.lines[start].text).strip()[1:-1].strip()
+        lines = cell.lines[start + 1 : end]
+        label = read_label(head, shared())
+        value = None if label is None else label.value("section")
+        if lines:
+            text = _joined(lines)
+            box = around_all(line.box for line in lines)
+            out.append(NarrativeReading(head, Printed(text, cell.page, box), "other" if value is None else SECTIONS[value]))
+    return out
 
 
 def _caption(table: Table, node: Node, free: Sequence[Line]) -> Node | None:
@@ -148,8 +195,12 @@ def _section(heading: Node | None) -> Section | None:
 def paragraphs(cell: Cell, title: str | None = None) -> str:
     """The cell's text without the line breaks of the page; a line that begins with a bullet begins a new line. The
     sheet's name in brackets at its head and a block of indicators at its end are sections of their own."""
+    return _joined(_own_lines(cell, title))
+
+
+def _joined(lines: Sequence[Line]) -> str:
     parts: list[list[Line]] = []
-    for line in _own_lines(cell, title):
+    for line in lines:
         if not parts or fold(line.text)[:1] in _BULLETS:
             parts.append([])
         parts[-1].append(line)
