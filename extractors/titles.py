@@ -169,7 +169,22 @@ def year_of_document(
             best = (value, label.last is not None, printed)
     if best is not None and (best[1] or not titled):
         return best[2]
-    return title if titled else None
+    return title if titled or title is None else _year_over(pages[0], title)
+
+
+def _year_over(page: PageLayout, title: Printed) -> Printed | None:
+    """The one year that stands alone on a line over a title or under it: `令和６年度` / `行政報告書` on a cover."""
+    if title.box is None:
+        return None
+    found: list[Printed] = []
+    for line in page.free:
+        gap = max(title.box.top - line.box.bottom, line.box.top - title.box.bottom)
+        beside = abs(line.box.mid_x - title.box.mid_x) < 0.25 * max(line.box.width, title.box.width)
+        years = read_years(key(line.text))
+        alone = bool(years) and not strip_years(key(line.text)).strip("()[]年度版")
+        if alone and beside and -2 <= gap <= 2 * max(line.size, title.box.height):
+            found.append(Printed(line.text, page.number, line.box))
+    return found[0] if len(found) == 1 else None
 
 
 def done_year(title: Printed) -> Printed | None:

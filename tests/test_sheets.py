@@ -218,3 +218,42 @@ def test_a_year_of_zeros_is_not_over() -> None:
     ]
     found = read(Draft().line("令和６年度　事務事業評価シート", size=16).table(rows, 80.0))
     assert text(found.year) == "R6年度"
+
+
+def card(first: str, name: str, amounts: tuple[str, str, str]) -> Rows:
+    labels = ("当初予算額", "支出済額", "翌年度繰越額")
+    fields = ((first, name), ("担当課", "秘書課"), ("事業の目的", ""))
+    return [[*field, label, amount] for field, label, amount in zip(fields, labels, amounts, strict=True)]
+
+
+def cards(second: Rows) -> Draft:
+    drawn = Draft().line("（一般会計・歳出）", top=46).line("（単位：円）", x=460, top=46)
+    drawn.table(card("事務事業名", "秘書事務事業", ("900", "800", "0")), 120.0, top=60)
+    return drawn.line("（特別会計・歳出）", top=186).line("（単位：千円）", x=460, top=186).table(second, 120.0, top=200)
+
+
+def test_a_card_that_repeats_the_form_under_another_first_field_is_a_sheet() -> None:
+    found = read(cards(card("会計名", "国民健康保険事業特別会計", ("70", "60", "5"))))
+    assert [(text(s.name), s.kind, [c.value.text for c in s.costs]) for s in found.sheets] == [
+        ("秘書事務事業", "project", ["900", "800", "0"]),
+        ("国民健康保険事業特別会計", "project", ["70", "60", "5"]),
+    ]
+
+
+def test_a_line_right_above_a_sheet_s_first_table_is_that_sheet_s() -> None:
+    found = read(cards(card("事務事業名", "広報事業", ("70", "60", "5"))))
+    assert [{c.unit and c.unit.text for c in s.costs} for s in found.sheets] == [{"円"}, {"千円"}]
+
+
+@pytest.mark.parametrize("year", ["2013", "平成25年度"])
+def test_one_lone_year_beside_the_word_year_is_the_sheet_s_own(year: str) -> None:
+    rows = [["年　度", year, "会計コード", "10"], ["事務事業名", "夜間図書館運営事業", "<", "<"]]
+    figures = [["指標名", "24年度実績", "25年度実績"], ["来館者数", "1", "2"]]
+    one = sheet(Draft().table(rows, 120.0).table(figures, 120.0, top=120))
+    assert text(one.year) == year
+    assert [name for name, *_ in values(one)] == ["来館者数", "来館者数"]
+
+
+def test_the_head_of_a_row_of_years_is_no_field() -> None:
+    rows = [["年度", "令和５年度", "令和６年度"], ["予算額", "12", "13"]]
+    assert sheet(Draft().table(head("夜間図書館運営事業", "214"), 110.0).table(rows, 120.0, top=120)).year is None

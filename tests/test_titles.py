@@ -130,3 +130,11 @@ def test_a_plan_period_is_read_where_it_is_labelled() -> None:
 def _period(one: PageLayout) -> str | None:
     found = plan_period([one])
     return found.text if found else None
+
+
+def test_the_year_alone_over_the_title_of_a_cover_is_the_document_s() -> None:
+    title = Printed("行政報告書", 1, Box(200, 290, 330, 316))
+    cover = page(line("令和６年度", 240, size=20, left=215), line("令和７年９月", 600, size=12, left=230), grids=())
+    found = year_of_document([cover], [], [SheetReading("project", 1, 1, 1)], title)
+    assert found is not None
+    assert found.text == "令和６年度"

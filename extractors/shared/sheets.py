@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.family import Family
+from extractors.shared.captions import ABOVE
 from extractors.shared.fields import Field, fields
+from extractors.shared.forms import repeated_forms
 from extractors.shared.labels import Label, read_label
-from extractors.shared.table import Node, Table
+from extractors.shared.table import LONE_YEAR, Node, Table
 from extractors.shared.textlines import text_of
-from extractors.shared.vocabulary import Vocabulary
+from extractors.shared.vocabulary import Role, Vocabulary
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Cell, Line, PageLayout
 from schemas.reading import Printed
@@ -58,6 +60,7 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
     for page in pages:
         here = tables[page.number]
         starts = _starts(page, here, words, family)
+        starts = sorted([*starts, *_cards(page, here, starts, out)], key=lambda p: p.start)
         loose = [*_table_fields(here), *_cell_fields(here, words), *_line_fields(page, here, words)]
         starts = [s for s in starts if not _same(out[-1] if out else None, s)] if out else starts
         if (starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0)) or not out:
@@ -67,6 +70,14 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
         out.extend(starts)
         _share_out(page, here, loose, out)
     return out
+
+
+def _cards(page: PageLayout, here: Sequence[Table], starts: Sequence[Plot], out: Sequence[Plot]) -> list[Plot]:
+    """Sheets whose card has another field in the place of the name (see `cards`)."""
+    named = [p for p in (*out[-1:], *starts) if p.name_label is not None]
+    forms = [t for p in named for t in (*p.tables[:1], *(t for t in here if p in starts and t.box.top == p.start))]
+    label = named[-1].name_label if named else None
+    return [_plot(page, table, headline(answer), None, label) for table, answer in repeated_forms(here, forms)]
 
 
 def _same(last: Plot | None, start: Plot) -> bool:
@@ -90,13 +101,24 @@ def _share_out(page: PageLayout, here: Sequence[Table], loose: Sequence[Loose], 
     for table in here:
         owner(table.box.top).tables.append(table)
     for line in page.free:
-        owner(line.box.top).free.append((page.number, line))
+        owner(_head_of(line, page, here, current)).free.append((page.number, line))
     for bar in page.bars:
         owner(bar.box.top).bars.append((page.number, bar))
     for one in loose:
         owner(one.top).loose.append(one)
     for plot in current:
         plot.page_last = page.number
+
+
+def _head_of(line: Line, page: PageLayout, here: Sequence[Table], current: Sequence[Plot]) -> float:
+    """Where a free line counts as standing: at the start of the sheet it heads (its account, its unit of money), if it is
+    nearer to that than to the table above it."""
+    above = max((t.box.bottom for t in here if t.box.bottom <= line.box.mid_y), default=0.0)
+    for plot in current:
+        gap = plot.start - line.box.bottom
+        if plot.page_first == page.number and -2 <= gap <= min(ABOVE, line.box.top - above):
+            return plot.start
+    return line.box.top
 
 
 def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: Family) -> list[Plot]:
@@ -198,13 +220,34 @@ def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]
 
 
 def _table_fields(here: Sequence[Table]) -> list[Loose]:
-    return [
+    answered = [
         Loose(f.label.label, f.answer.printed, f.label.box.top, f.table, f.card)
         for t in here
         for kind in ("sheet", "person")
         for f in fields(t, kind)
         if (f.across or f.card) and f.label.label is not None
     ]
+    return [*answered, *(one for t in here for n in t.nodes if (one := _year_field(t, n)) is not None)]
+
+
+def _year_field(table: Table, node: Node) -> Loose | None:
+    """`年度 | 2013 | 会計コード | 10`: beside a word that mostly heads rows of years, one lone year is the sheet's own."""
+    if not node.has("field", "year"):
+        return None
+    right = list(table.rightward(node))[:2]
+    if not right or not _is_one_year(right[0]) or any(n.kind == "value" or _is_one_year(n) for n in right[1:]):
+        return None
+    answer = right[0]
+    under = next(iter(table.below(answer)), None)
+    if under is not None and under.kind == "value" and under.cell.cols == answer.cell.cols:
+        return None
+    return Loose(Label(node.text, (Role("sheet", "year"),), base=key(node.text)), answer.printed, node.box.top, table)
+
+
+def _is_one_year(node: Node) -> bool:
+    if node.label is not None:
+        return node.label.only_year and node.label.year is not None and node.label.year.fiscal_year is not None
+    return node.kind == "value" and LONE_YEAR.match(key(node.text)) is not None
 
 
 def _cell_fields(here: Sequence[Table], words: Vocabulary) -> list[Loose]:

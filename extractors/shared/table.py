@@ -20,7 +20,7 @@ from schemas.page import Box
 from schemas.reading import Printed
 
 NodeKind = Literal["label", "value", "text", "empty"]
-_LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)$")
+LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)$")
 TWO = re.compile(r"^(?P<first>[\d,，０-９]+)\s*[(（](?P<second>[\d,，０-９]+)[)）]$")  # 326,800(0): an amount and its share
 LONGEST_VALUE = 44  # compared characters: longer texts are prose, whatever figures they hold
 ALIGNED = 3.0  # points within which two column edges are one
@@ -179,7 +179,7 @@ def _node(cell: Cell, words: Vocabulary) -> Node:
 def _settle_lone_years(table: Table) -> None:
     """A bare four-digit number is a year header only beside others in order; alone it is a value (2,021 件 as 2021)."""
     for index, node in enumerate(table.nodes):
-        if node.kind != "label" or not _LONE_YEAR.match(key(node.text)):
+        if node.kind != "label" or not LONE_YEAR.match(key(node.text)):
             continue
         if not any(_next_year(node, other) for other in table.nodes if other is not node):
             table.nodes[index] = Node(node.cell, "value")
