@@ -257,3 +257,15 @@ def test_one_lone_year_beside_the_word_year_is_the_sheet_s_own(year: str) -> Non
 def test_the_head_of_a_row_of_years_is_no_field() -> None:
     rows = [["年度", "令和５年度", "令和６年度"], ["予算額", "12", "13"]]
     assert sheet(Draft().table(head("夜間図書館運営事業", "214"), 110.0).table(rows, 120.0, top=120)).year is None
+
+
+def test_a_card_without_a_name_is_a_sheet_of_its_own_and_lends_it_to_no_other() -> None:
+    revenue = [["担当課", "市民税課", "当初予算額", "99"], ["事業の目的", "", "翌年度繰越額", "0"]]
+    drawn = Draft().table(revenue, 120.0, top=60).table(card("事務事業名", "税務事務事業", ("70", "60", "5")), 120.0, top=200)
+    drawn.table(revenue, 120.0, top=400)
+    found = read(drawn)
+    assert [(text(s.name), text(s.department), [c.value.text for c in s.costs]) for s in found.sheets] == [
+        (None, "市民税課", ["99", "0"]),
+        ("税務事務事業", "秘書課", ["70", "60", "5"]),
+        (None, "市民税課", ["99", "0"]),
+    ]

@@ -1,7 +1,8 @@
-"""Tables of a page and the sheets that begin on it in; tables that repeat such a sheet's form under another first field out.
+"""Tables of a page and the sheets that begin on it in; tables that repeat such a sheet's form without its name out.
 
-A book of cards prints one frame for each project. Where a card of another account puts 会計名 in the place of 事務事業名,
-its frame still says that a sheet begins: read on as the sheet before it, its amounts would be that sheet's.
+A book of cards prints one frame for each project. Where a card of another account puts 会計名 in the place of 事務事業名, or
+a card of revenue has no name at all, its frame still says that a sheet begins: read on as the sheet before it, its amounts
+and its department would be that sheet's.
 """
 
 from __future__ import annotations
@@ -14,32 +15,24 @@ from pipeline.normalizers.text import key
 
 LEAST = 5  # labels: fewer are common to tables of any kind
 SHARED = 0.7  # of the labels of the form
+ASKED = 3  # labels of the form, in a frame that begins with one of its fields
 
 
-def repeated_forms(here: Sequence[Table], starting: Sequence[Table]) -> Iterator[tuple[Table, Node]]:
-    """Each table that repeats the form of a sheet's first table, with the cell that answers its first field."""
+def repeated_forms(here: Sequence[Table], starting: Sequence[Table]) -> Iterator[tuple[Table, Node | None]]:
+    """Each table that repeats the form of a sheet's first table, with the cell that stands where the form has the name;
+    None where the frame begins with another field of the form."""
     for table in here:
-        if table in starting:
+        corner = table.at.get((0, 0))
+        if table in starting or corner is None or corner.kind != "label":
             continue
-        for form in starting:
-            first = _first_answer(table)
-            if first is not None and _repeats(table, form):
-                yield table, first
+        found = answer_of(table, corner)
+        for form in starting if found is not None and found[1] and found[0].kind == "text" else ():
+            theirs = _labels(form)
+            common = len(_labels(table) & theirs)
+            again = corner.has("sheet") and key(corner.text) in theirs
+            if in_line(table, form) and (common >= ASKED if again else common >= max(LEAST, SHARED * len(theirs))):
+                yield table, None if again or found is None else found[0]
                 break
-
-
-def _first_answer(table: Table) -> Node | None:
-    """The text beside the label in the table's first cell."""
-    corner = table.at.get((0, 0))
-    if corner is None or corner.kind != "label":
-        return None
-    found = answer_of(table, corner)
-    return found[0] if found is not None and found[1] and found[0].kind == "text" else None
-
-
-def _repeats(table: Table, form: Table) -> bool:
-    mine, theirs = _labels(table), _labels(form)
-    return len(theirs) >= LEAST and len(mine & theirs) >= SHARED * len(theirs) and in_line(table, form)
 
 
 def _labels(table: Table) -> set[str]:

@@ -73,11 +73,14 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
 
 
 def _cards(page: PageLayout, here: Sequence[Table], starts: Sequence[Plot], out: Sequence[Plot]) -> list[Plot]:
-    """Sheets whose card has another field in the place of the name (see `cards`)."""
-    named = [p for p in (*out[-1:], *starts) if p.name_label is not None]
-    forms = [t for p in named for t in (*p.tables[:1], *(t for t in here if p in starts and t.box.top == p.start))]
-    label = named[-1].name_label if named else None
-    return [_plot(page, table, headline(answer), None, label) for table, answer in repeated_forms(here, forms)]
+    """Sheets whose card has no name, or another field in its place (see `repeated_forms`)."""
+    last = next((p for p in reversed(out) if p.name is not None and p.name_label is not None and p.tables), None)
+    named = [p for p in (last, *starts) if p is not None and p.name_label is not None]
+    forms = [t for p in named for t in ((p.tables[0],) if p is last else (t for t in here if t.box.top == p.start))]
+    return [
+        _plot(page, table, headline(answer) if answer is not None else None, None, named[-1].name_label)
+        for table, answer in repeated_forms(here, forms)
+    ]
 
 
 def _same(last: Plot | None, start: Plot) -> bool:
