@@ -256,3 +256,8 @@ def test_a_unit_in_a_cell_of_its_own_stands_right_of_its_value_or_before_its_row
 def test_no_indicator_s_figure_becomes_an_amount() -> None:
     rows = [["指標名", "計画額", "実績額"], ["寄附金の受入額", "1,200", "1,100"]]
     assert made(rows).costs == ()
+
+
+def test_under_a_head_that_is_not_understood_the_stage_alone_does_not_tell_what_a_figure_is() -> None:
+    found = made([["", "件数"], ["予算額", "10"], ["決算額", "9"]]).costs
+    assert [(c.value.text, [d.code for d in c.doubts]) for c in found] == [("10", ["column_unknown"]), ("9", ["column_unknown"])]

@@ -109,7 +109,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
     year = year_of(path)
     staged = stage_head(table, path)
     stage = stage_of(staged)
-    item = item_of(table, path) or _stage_item(path)
+    item = item_of(table, path) or _stage_item(table, node, path)
     if item is None or (year is None and stage is None):
         what = "item" if item is None else "year or stage"
         out.unplaced.append(Unplaced("amount_unplaced", f"an amount has no {what} in its headers", node.printed))
@@ -211,15 +211,18 @@ def _no_item(table: Table, text: Node) -> bool:
     return left.has("sheet") or any(left.has("slot", slot) for slot in FIELD_SLOTS)
 
 
-def _stage_item(path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
+def _stage_item(table: Table, node: Node, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
     """`令和５年度決算額 | 488,583`: a label that names a stage and no item is itself what the amount is. Not in a group of
-    items, nor in the row of an indicator."""
+    items, nor in the row of an indicator; in doubt under a head that is not understood (件数)."""
     if path.nearest("group") is not None or any(head is not None and head.has("slot", "name") for _, head in path.row_texts):
         return None
-    for node in (*path.left[:1], *path.up[:1]):
-        if node.label is not None and node.has("stage") and not node.has("measure"):
-            return node.label.part("stage", shared()), "total", None, ()
-    return None
+    staged = next((n for n in (*path.left[:1], *path.up[:1]) if n.has("stage") and not n.has("measure")), None)
+    if staged is None or staged.label is None:
+        return None
+    over = next((n for n in table.above(node) if n.kind not in ("value", "empty")), None)
+    unknown = over is not None and over.kind == "text" and over.cell.cols == node.cell.cols and not _no_item(table, over)
+    doubt = Doubt("column_unknown", f"the column's head {over.text} is not understood") if unknown and over is not None else None
+    return staged.label.part("stage", shared()), "total", None, () if doubt is None else (doubt,)
 
 
 def _item(
