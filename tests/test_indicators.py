@@ -256,3 +256,31 @@ def test_a_block_of_prose_above_an_indicator_is_no_program() -> None:
         ["来館者数", "96", "108"],
     ]
     assert only(made(rows)).program is None
+
+
+def test_a_label_in_brackets_before_the_name_is_no_part_of_it() -> None:
+    rows = [["≪指標名≫ 来館者の数", "目標値", "1"], ["^", "実績値", "2"], ["≪指標名≫貸出の数", "目標値", "3"]]
+    found = made([["年度", "<", "令和４年度"], *rows], 120.0)
+    assert [(n, f) for n, _, _, f in values(found)] == [("来館者の数", "1"), ("来館者の数", "2"), ("貸出の数", "3")]
+
+
+def test_a_row_that_heads_a_part_of_the_sheet_is_no_program() -> None:
+    rows = [["２　目標達成状況", "<", "<"], ["指標名", "区分", "令和４年度"], ["来館者の数", "目標値", "1"]]
+    assert only(made(rows)).program is None
+
+
+def test_targets_under_the_heads_of_amounts_are_none() -> None:
+    rows = [
+        ["（単位：千円）", "<", "令和４年度", "令和５年度"],
+        ["区分", "<", "決算額", "当初予算額"],
+        ["事業費", "<", "1,200", "1,300"],
+        ["来館者の数", "目標値", "5", "6"],
+        ["^", "実績値", "7", ""],
+    ]
+    found = made(rows)
+    assert [(c.item, c.value.text) for c in found.costs] == [("事業費", "1,200"), ("事業費", "1,300")]
+    assert values(found) == [
+        ("来館者の数", "target", "令和４年度", "5"),
+        ("来館者の数", "target", "令和５年度", "6"),
+        ("来館者の数", "actual", "令和４年度", "7"),
+    ]

@@ -135,3 +135,43 @@ def test_printed_options_follow_an_alphabet(text: str, marks: str) -> None:
 def test_a_column_headed_as_the_rating_rates_what_its_rows_name() -> None:
     rows = [["評価項目", "評価", "評価の理由"], ["市民のニーズ", "a", "需要は高い。"], ["民間の活用", "b", "委託している。"]]
     assert made(rows, 100.0) == [("市民のニーズ", "a"), ("民間の活用", "b")]
+
+
+POINTS_TABLE = [
+    ["評価の視点", "評価項目", "評価点", "<", "評価の理由"],
+    ["妥当性", "市の関与の必要性", "4", "／４", "続ける必要がある。"],
+    ["^", "目的の妥当性", "3", "／４", "目的に合う。"],
+    ["有効性", "目標の達成度", "2", "／４", "おおむね届いた。"],
+    ["^", "上位の目標への貢献", "4", "／４", "役に立った。"],
+]
+
+
+def test_points_out_of_a_number_rate_what_their_row_names() -> None:
+    found = sheet(Draft().table(POINTS_TABLE, [60.0, 150.0, 30.0, 30.0, 150.0]))
+    assert [(r.item, r.value.text) for r in found.ratings] == [
+        ("市の関与の必要性", "4／４"),
+        ("目的の妥当性", "3／４"),
+        ("目標の達成度", "2／４"),
+        ("上位の目標への貢献", "4／４"),
+    ]
+    assert found.indicators == ()
+
+
+def test_points_beside_their_label() -> None:
+    assert made([["総合評価", "A", "評価点", "22", "／２４"]], 60.0) == [("総合評価", "A"), ("評価点", "22／２４")]
+
+
+def test_a_list_of_projects_rates_each() -> None:
+    rows = [
+        ["NO", "部", "事務事業名", "総合評価", "前回評価"],
+        ["1", "総務部", "統計調査事業", "Ａ", "Ｂ"],
+        ["2", "福祉部", "見守り事業", "Ｃ", "－"],
+    ]
+    found = sheet(Draft().table(rows, 90.0))
+    rated = [(r.program and r.program.text, r.item, r.value.text, r.overall) for r in found.ratings]
+    assert rated[:3] == [
+        ("統計調査事業", "総合評価", "Ａ", False),
+        ("統計調査事業", "前回評価", "Ｂ", False),
+        ("見守り事業", "総合評価", "Ｃ", False),
+    ]
+    assert found.code is None

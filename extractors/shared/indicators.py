@@ -12,6 +12,7 @@ from extractors.shared.meaning import Meaning, meaning_of, unit_beside
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_after, unit_near
 from extractors.shared.paths import Path, answers_prose, path_of, spans_years
+from extractors.shared.points import is_points
 from extractors.shared.prose import is_prose
 from extractors.shared.readings import settle
 from extractors.shared.stacks import stacked_figures
@@ -21,6 +22,7 @@ from pipeline.normalizers.text import is_dash, key
 from schemas.reading import Doubt, FigureReading, IndicatorReading, Printed, Unplaced
 
 _UNIT_SAID = re.compile(r"単位[:=]([^()、。]{1,6})[)、。]")
+_TOPIC = re.compile(r"(?:状況|一覧|推移|指標|実績|評価|結果|達成度)(?:等|について)?$")  # heads a part of the sheet, no program
 ATTRIBUTES = (
     "number",
     "project_code",
@@ -68,14 +70,16 @@ def harvest(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> H
     for table in tables:
         for node in table.nodes:
             if id(node) not in taken and node.kind in ("value", "text"):
-                _one(table, node, around, out)
+                _one(table, node, around, taken, out)
     _drop_lone_texts(out)
     settle(d for drawn in out.drawn.values() for d in drawn)
     return out
 
 
-def _one(table: Table, node: Node, around: Surroundings, out: Harvest) -> None:
+def _one(table: Table, node: Node, around: Surroundings, taken: set[int], out: Harvest) -> None:
     path = path_of(table, node)
+    if is_points(table, node) or any(id(n) in taken for n in path.up[:1]):
+        return  # points of a rating, or a cell below what is rated
     if is_attribute(path) or answers_prose(path) or is_money(path) or any(n.has("survey") for n in path.up[:1]):
         return
     meaning = meaning_of(path)
@@ -241,7 +245,8 @@ def program_of(drawn: Drawn, around: Surroundings) -> Printed | None:
     node = headed(drawn.path, "program")
     if node is not None:
         return _titled(drawn, node).printed
-    node = next((n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node), None)
+    across = (n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node and not _TOPIC.search(key(n.text)))
+    node = next(across, None)
     if node is not None and len(key(node.text)) <= LONGEST_NAME and not _is_block(drawn.table, node):
         return node.printed
     box = box_above(drawn.node, around.programs)

@@ -16,7 +16,7 @@ from pipeline.normalizers.unit import is_unit
 
 LONGEST = 44  # compared characters; a longer text is prose that happens to begin with a label's word
 _ORNAMENT = re.compile(r"^[◎○●◇◆■□▼▽△▲※・*★☆>➤]+|[:*※]+$")
-_ENCLOSED = re.compile(r"^[【〔\[「『<〈《(](?P<inner>[^【】〔〕\[\]「」『』<>〈〉《》()]+)[】〕\]」』>〉》)]$")
+_ENCLOSED = re.compile(r"^[【〔\[「『<〈《≪(](?P<inner>[^【】〔〕\[\]「」『』<>〈〉《》≪≫()]+)[】〕\]」』>〉》≫)]$")
 _NUMBERING = re.compile(
     r"^(?:[(\[][0-9A-Za-z①-⑳ア-ン一二三四五六七八九十]{1,2}[)\]]|[①-⑳❶-❿]|[0-9]{1,2}[.)、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨIVX]{1,4}[.、]|[0-9]{1,2}(?=[^\d年月.,%/~-]))"
 )
@@ -73,7 +73,7 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     years = read_years(compared)
     year = years[0] if years else None
     rest = strip_years(compared) if years else compared
-    rest, unit = _unit_off(_bare(rest) if rest.startswith(("【", "〔", "《", "<")) else rest)
+    rest, unit = _unit_off(_bare(rest) if rest.startswith(("【", "〔", "《", "≪", "<")) else rest)
     found = _roles(rest, words)
     if found is not None:
         roles, base, note, parts = found

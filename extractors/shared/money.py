@@ -51,7 +51,10 @@ _MONEY_UNIT = re.compile(r"(?:単位[:/]?)?((?:百万|千|万|億)?円)(?:単位
 
 
 def is_money(path: Path) -> bool:
-    """Whether the headers speak of money: an item, a stage of the budget, a group of items."""
+    """Whether the headers speak of money: an item, a stage of the budget, a group of items. A row of targets or actuals
+    that names no item goes on under the heads of the amounts above it, and is none of them."""
+    if _measured(path):
+        return False
     for node in path.labels():
         label = node.label
         if label is None:
@@ -61,6 +64,12 @@ def is_money(path: Path) -> bool:
         if label.has("item") and label.base not in WEAK and not label.has("measure"):
             return True
     return False
+
+
+def _measured(path: Path) -> bool:
+    row = [n for n in path.left if n.label is not None]
+    said = any(n.value("measure") in ("target", "actual") and not n.has("stage") for n in row)
+    return said and not any(n.has(kind) for n in path.labels() for kind in ("item", "group", "cost"))
 
 
 @dataclass(slots=True)

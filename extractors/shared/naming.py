@@ -26,6 +26,7 @@ from schemas.reading import Doubt, Printed
 
 MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
+_BRACKETED = re.compile(r"^(?P<label>[【〔《≪<＜〈](?:[^】〕》≫>＞〉]{2,8})[】〕》≫>＞〉])\s*(?P<name>\S.*)$")
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
 _WORD = re.compile(r"[^\W\d_]{2}")  # a name has a word in it; a figure has at most a unit's letter
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
@@ -74,7 +75,7 @@ def bare_name(name: Printed) -> Printed:
     tail = _UNIT_TAIL.match(name.text)
     if tail is not None:
         name = Printed(tail["name"], name.page, name.box)
-    match = _LABELLED.match(name.text)
+    match = _BRACKETED.match(name.text) or _LABELLED.match(name.text)
     label = None if match is None else read_label(match["label"], shared())
     if match is None or label is None or not label.has("slot", "name"):
         return name

@@ -26,7 +26,7 @@ SECTIONS: dict[str, Section] = {
     "goal": "goal", "plan": "plan", "activities": "activities", "schedule": "schedule", "result": "result", "effect": "effect",
     "issue": "issue", "action": "action", "reason": "reason", "trend": "trend", "description": "description", "other": "other",
 }  # fmt: skip
-_GRADE = re.compile(r"^(?:[A-Za-z]|[IVX]{1,4}|[ア-ン]|[◎○〇●△▲×])[+\-]?$")
+_GRADE = re.compile(r"^(?:[A-Za-z]|[IVX]{1,4}|[ア-ン]|[◎○〇●△▲×]|/?\d{1,3}点?)[+\-]?$")
 BLOCK = re.compile(r"^[【\[〔](?:成果|活動|評価|数値)?指標[\d①-⑳]*[】\]〕]")
 _BRACKETED = re.compile(r"^(?:<[^<>]{2,30}>|【[^【】]{2,30}】|〔[^〔〕]{2,30}〕|《[^《》]{2,30}》)$")
 _BULLETS = "・○〇◯●■□◆◇➤*※①②③④⑤⑥⑦⑧⑨⑩-―－〈<【（(★☆▼▽◎→↓"

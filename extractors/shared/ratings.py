@@ -10,6 +10,7 @@ from extractors.shared.fields import answer_of
 from extractors.shared.naming import bare_name
 from extractors.shared.options import choices, options_of
 from extractors.shared.paths import Path, path_of
+from extractors.shared.points import points_of
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
@@ -32,6 +33,7 @@ OVERALL = frozenset(
         "達成状況(自己評価)",
     }
 )  # labels of a sheet's one rating; where a sheet prints several, none is its own
+POINTS = frozenset({"評価点", "評点", "得点"})
 _MARKED = re.compile(r"[●■◆☑✓✔レ◎]")
 _OPTION = re.compile(r"(?=[●■◆☑✓✔◎○□◇☐])|(?:^|(?<=[\s　]))(?=レ)")
 _OPEN = re.compile(r"[○□◇☐]")
@@ -76,14 +78,21 @@ def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[lis
             answer = _answer(table, node)
             if answer is None or id(answer) in taken or id(answer) in used or options_of(answer.text):
                 continue
-            value = marked_option(answer.text) or _BULLET.sub("", answer.text.strip())
-            if not is_rating(value):
+            points = points_of(table, answer)
+            value = points or marked_option(answer.text) or _BULLET.sub("", answer.text.strip())
+            if (points is None and not is_rating(value)) or _heads_rows(table, node, answer):
                 continue
             used.update((id(node), id(answer)))
             printed = Printed(value, answer.cell.page, answer.box)
             out.append(RatingReading(_item(table, node), printed, None, _steps(value, scale), _overall(node)))
         out.extend(_columns(table, taken, used, scale))
     return out, used
+
+
+def _heads_rows(table: Table, label: Node, answer: Node) -> bool:
+    """Whether a label heads several rows, so that the cell to its right is the item of one of them."""
+    rows = (table.at.get((row, answer.cell.col)) for row in label.cell.rows)
+    return answer.cell.col > label.cell.col and any(n is not None and n is not answer and n.kind != "empty" for n in rows)
 
 
 def _overall(label: Node) -> bool:
@@ -101,28 +110,41 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
     for node in table.nodes:
         if node.kind not in ("text", "value") or id(node) in taken or id(node) in used:
             continue
-        head = next((n for n in table.above(node) if n.kind == "label" and n.cell.col_span <= node.cell.col_span), None)
+        points = points_of(table, node)
+        width = node.cell.col_span + (points is not None)
+        head = next((n for n in table.above(node) if n.kind == "label" and n.cell.col_span <= width), None)
         if head is None or head.box.overlap_x(node.box) < HEADED * node.box.width:
             continue
-        if not head.has("rating", "item") or not _in_header_row(table, head) or not is_rating(node.text):
+        if not head.has("rating", "item") or not _in_header_row(table, head):
+            continue
+        if points is None and not is_rating(node.text):
             continue
         path = path_of(table, node)
         name = next((t for t, h in path.row_texts if h is not None and h.has("slot", "name")), None)
-        name = name or (_row_item(path) if _overall(head) else None)
-        used.add(id(node))
-        value = Printed(_BULLET.sub("", node.text.strip()), node.cell.page, node.box)
+        project = next((t for t, h in path.row_texts if h is not None and h.has("slot", "project_name")), None)
+        name = name or (_row_item(path) if _says_only_rating(head) else None)
+        used.update(id(n) for n in (node, name) if n is not None)
+        value = Printed(points or _BULLET.sub("", node.text.strip()), node.cell.page, node.box)
         item = head.text if name is None else _MARK.sub("", bare_name(name.printed).text)
-        out.append(RatingReading(item, value, None, _steps(value.text, scale), name is None and _overall(head)))
+        program = None if project is None else project.printed
+        whole = name is None and project is None and _overall(head)
+        out.append(RatingReading(item, value, program, _steps(value.text, scale), whole))
     return out
+
+
+def _says_only_rating(label: Node) -> bool:
+    """Whether a head says that its column rates, and not what."""
+    return _overall(label) or (label.label is not None and label.label.base in POINTS)
 
 
 def _row_item(path: Path) -> Node | None:
     """What a row of ratings rates: the row's first cell, where it stands in no column of another kind."""
-    if not path.row_texts:
+    if any(head is not None and (head.has("slot") or head.has("sheet")) for _, head in path.row_texts):
         return None
-    first, head = path.row_texts[-1]
-    plain = head is None or head.has("axis") or head.has("rating")
-    return first if plain and first.kind == "text" and len(key(first.text)) <= LONGEST else None
+    if not path.row_texts:
+        return next((n for n in path.left if n.label is not None and n.label.year is None and n.cell.row_span == 1), None)
+    first, _ = path.row_texts[-1]
+    return first if first.kind == "text" and len(key(first.text)) <= LONGEST else None
 
 
 def _in_header_row(table: Table, head: Node) -> bool:
@@ -156,9 +178,10 @@ def _names_its_item(table: Table, label: Node, answer: Node) -> bool:
     """Whether the answer's row names what is rated: another rated item, or an indicator."""
     if any(n is not label and n.has("rating", "item") for n in table.leftward(answer)):
         return True
-    if _overall(label) and _in_header_row(table, label) and _row_item(path_of(table, answer)) is not None:
+    if _says_only_rating(label) and _in_header_row(table, label) and _row_item(path_of(table, answer)) is not None:
         return True
-    names = (n for n in table.nodes if n.cell.row == label.cell.row and n.has("slot", "name"))
+    named = (n for n in table.nodes if n.cell.row == label.cell.row)
+    names = (n for n in named if n.has("slot", "name") or n.has("slot", "project_name"))
     return any(there.kind == "text" for n in names if (there := table.at.get((answer.cell.row, n.cell.col))) is not None)
 
 

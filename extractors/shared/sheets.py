@@ -20,6 +20,7 @@ from schemas.reading import Printed
 
 TITLE_CODE = re.compile(r"^(?:[A-Z]{1,2}-?\d{1,4}|\d{1,4}(?:[-.]\d{1,3}){1,3}|\d{2,6})$")
 CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
+_IN_CODES = re.compile(r"[0-9A-Za-z①-⑳]")
 CODE_AND_NAME = re.compile(r"^(?P<code>(?:[A-Z]-?)?\d[\d０-９]{0,5}(?:[-‐－.]\d{1,3}){0,3})[\s　:：]+(?P<name>\S.*)$")
 SMALL_PRINT = 0.8  # of the largest print in the cell
 TITLE_SHARE = 0.35  # a title row stands in this upper share of its page
@@ -306,5 +307,7 @@ def sheet_field(plot: Plot, value: str) -> Printed | None:
     found = [one for one in plot.loose if one.label.has("sheet", value) and key(one.answer.text) not in ("", "-")]
     if len({key(one.answer.text) for one in found if one.card}) > 1:  # several cards: none speaks for the whole
         found = [one for one in found if not one.card]
+    if value == "code":
+        found = [one for one in found if _IN_CODES.search(fold(one.answer.text))]
     found.sort(key=lambda one: (one.label.has("sheet", "related"), value == "parent" and "施策" not in one.label.base))
     return found[0].answer if found else None
