@@ -284,3 +284,28 @@ def test_targets_under_the_heads_of_amounts_are_none() -> None:
         ("来館者の数", "target", "令和５年度", "6"),
         ("来館者の数", "actual", "令和４年度", "7"),
     ]
+
+
+def test_rows_without_a_name_or_with_a_unit_of_their_own_go_on() -> None:
+    rows = [
+        ["指標名", "区分", "単位", "R4年度", "R5年度"],
+        ["来館者の数", "目標", "人", "100", "110"],
+        ["", "実績", "人", "96", "108"],
+        ["", "達成率", "％", "96.0", "98.2"],
+        ["苦情の件数", "目標", "件", "10", "9"],
+        ["", "実績", "件", "12", "9"],
+    ]
+    found = made(rows)
+    assert [(n, m, f) for n, m, _, f in values(found)] == [
+        ("来館者の数", "target", "100"),
+        ("来館者の数", "target", "110"),
+        ("来館者の数", "actual", "96"),
+        ("来館者の数", "actual", "108"),
+        ("来館者の数", "rate", "96.0"),
+        ("来館者の数", "rate", "98.2"),
+        ("苦情の件数", "target", "10"),
+        ("苦情の件数", "target", "9"),
+        ("苦情の件数", "actual", "12"),
+        ("苦情の件数", "actual", "9"),
+    ]
+    assert [i.unit and i.unit.text for i in found.indicators] == ["人", "件"]

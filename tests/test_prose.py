@@ -168,3 +168,8 @@ def test_sections_in_brackets_in_one_cell_without_a_heading() -> None:
         ("主な成果", "result", "(1) 相談会を開いた。"),
         ("つまずき", "other", "人手が足りない。"),
     ]
+
+
+def test_the_reason_beside_options_is_headed_by_its_row() -> None:
+    rows = [["有効性", "A", "A 高い　B 普通　C 低い", LONG]]
+    assert [n.heading for n in made(rows, [60.0, 30.0, 150.0, 250.0], 40.0)] == ["有効性"]

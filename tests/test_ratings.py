@@ -175,3 +175,27 @@ def test_a_list_of_projects_rates_each() -> None:
         ("見守り事業", "総合評価", "Ｃ", False),
     ]
     assert found.code is None
+
+
+def test_a_head_over_several_columns_is_not_rated_by_the_head_beside_it() -> None:
+    rows = [
+        ["事業名", "事務事業評価", "<", "合計点数", "総合評価"],
+        ["^", "必要性", "有効性", "^", "^"],
+        ["見守り事業", "4", "3", "7", "A"],
+        ["子育て事業", "2", "1", "3", "D"],
+    ]
+    found = sheet(Draft().table(rows, 90.0)).ratings
+    assert sorted((r.program.text, r.item, r.value.text) for r in found if r.program) == [
+        ("子育て事業", "必要性", "2"),
+        ("子育て事業", "有効性", "1"),
+        ("子育て事業", "総合評価", "D"),
+        ("見守り事業", "必要性", "4"),
+        ("見守り事業", "有効性", "3"),
+        ("見守り事業", "総合評価", "A"),
+    ]
+    assert all(r.program for r in found)
+
+
+def test_a_scale_beside_its_mark() -> None:
+    scale = "１：目標を上回った\n２：目標どおり\n３：目標を下回った"
+    assert made([["達成度", "２", scale, "計画どおり実施した。"]], 110.0, 40.0) == [("達成度", "２")]

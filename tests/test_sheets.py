@@ -269,3 +269,13 @@ def test_a_card_without_a_name_is_a_sheet_of_its_own_and_lends_it_to_no_other() 
         ("税務事務事業", "秘書課", ["70", "60", "5"]),
         (None, "市民税課", ["99", "0"]),
     ]
+
+
+def test_the_head_of_a_list_is_not_answered_by_the_head_beside_it() -> None:
+    rows = [
+        ["施策", "小施策", "事務事業名", "区分", "評価結果"],
+        ["学校教育", "学力の育成", "学力向上事業", "主要", "Ａ"],
+        ["^", "^", "端末整備事業", "継続", "Ｂ"],
+    ]
+    one = sheet(Draft().table(rows, 90.0, top=40).table(FIGURES, 120.0, top=160))
+    assert (one.parent, one.name) == (None, None)

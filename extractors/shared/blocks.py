@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.shared.labels import Label
 from extractors.shared.paths import Path
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.text import key
@@ -23,31 +24,33 @@ def block_start(table: Table, node: Node, path: Path) -> tuple[Node, Node | None
     label = next((n for n in path.left if n.has("measure") or n.has("target_kind")), None)
     if label is None or label.cell.row_span > 1 or node.cell.row_span > 1:
         return None
-    first = _first_row(table, label)
-    texts = [n for n, _ in path.row_texts if n.cell.row == node.cell.row and n.cell.row_span == 1]
-    if first == label.cell.row or len(texts) > 1:
+    texts = [n for n, head in path.row_texts if n.cell.row_span == 1 and n.cell.col < label.cell.col and not _attribute(head)]
+    own = texts[0] if texts else next(iter(table.leftward(label)), None)
+    if len(texts) > 1 or own is None or own.cell.row_span > 1 or (not texts and own.kind != "empty"):
         return None
-    text = texts[0] if texts else None
-    if text is None:
-        if not _blank_beside(table, label) or any(n.cell.row <= first for n, _ in path.row_texts if n.kind == "text"):
-            return None
-    elif not (_EXPLAINS.match(key(text.text)) or _stands_for(table, first, label.cell.row)) or not _named(table, first, text):
+    first = _first_row(table, label, own.cell.col)
+    if first is None or (texts and not _EXPLAINS.match(key(own.text)) and not _stands_for(table, first, label.cell.row)):
         return None
     start = table.at.get((first, node.cell.col))
-    return None if start is None or start is node else (start, text)
+    return None if start is None or start is node else (start, own if texts else None)
 
 
-def _first_row(table: Table, label: Node) -> int:
-    """The row of the first of the measures that follow each other down to this one, each of another kind."""
+def _attribute(head: Label | None) -> bool:
+    """Whether a column holds the numbers, kinds or units of indicators, and not their names."""
+    return head is not None and head.has("slot") and not (head.has("slot", "name") or head.has("slot", "description"))
+
+
+def _first_row(table: Table, label: Node, column: int) -> int | None:
+    """The nearest row above that prints a name in this column, where each row down from it has a measure of its own."""
     seen = {_measure(label)}
-    row = label.cell.row
-    while row > label.cell.row - TALLEST + 1:
-        above = table.at.get((row - 1, label.cell.col))
+    for row in range(label.cell.row - 1, label.cell.row - TALLEST, -1):
+        above, name = table.at.get((row, label.cell.col)), table.at.get((row, column))
         if above is None or above.cell.cols != label.cell.cols or above.cell.row_span > 1 or _measure(above) in (None, *seen):
-            break
+            return None
         seen.add(_measure(above))
-        row -= 1
-    return row
+        if name is None or name.kind != "empty":
+            return row if name is not None and name.kind == "text" and name.cell.row == row else None
+    return None
 
 
 def _measure(node: Node) -> str | None:
@@ -58,21 +61,8 @@ def _measure(node: Node) -> str | None:
 
 
 def _stands_for(table: Table, first: int, last: int) -> bool:
-    """Whether one cell beside the rows stands for exactly these: its number, kind or unit."""
-    cells = (table.at.get((last, col)) for col in range(table.grid.n_cols))
-    return any(n is not None and n.cell.row == first and n.cell.row + n.cell.row_span - 1 >= last for n in cells) and not any(
-        n is not None and n.cell.row < first and n.cell.row_span <= TALLEST
-        for n in (table.at.get((last, col)) for col in range(table.grid.n_cols))
-    )
-
-
-def _named(table: Table, first: int, text: Node) -> bool:
-    """Whether the column of the explaining text prints a name in the block's first row."""
-    name = table.at.get((first, text.cell.col))
-    return name is not None and name.kind == "text" and name.cell.row == first
-
-
-def _blank_beside(table: Table, label: Node) -> bool:
-    """Whether the row has an empty cell of its own where the rows above print the name."""
-    beside = next(iter(table.leftward(label)), None)
-    return beside is not None and beside.kind == "empty" and beside.cell.row_span == 1
+    """Whether one cell beside the rows stands for just these, its number, kind or unit, and none for more of them."""
+    beside = [n for col in range(table.grid.n_cols) if (n := table.at.get((last, col))) is not None]
+    if any(n.cell.row < first and n.cell.row_span <= TALLEST for n in beside):
+        return False
+    return any(n.cell.row == first and last in n.cell.rows for n in beside)

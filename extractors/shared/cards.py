@@ -24,8 +24,24 @@ def cards(table: Table) -> list[tuple[Node, Node]]:
 
 
 def list_heads(table: Table) -> set[int]:
-    """The ids of the labels in such rows that head the columns of a list: what stands beside them is no answer."""
-    return {id(head) for heads, answers in _rows(table) if _goes_on(table, answers) for head in heads}
+    """The ids of the labels in rows that head the columns of a list: what stands beside them is no answer."""
+    found = {id(head) for heads, answers in _rows(table) if _goes_on(table, answers) for head in heads}
+    for node in table.nodes:
+        beside = next(iter(table.rightward(node)), None)
+        if beside is not None and beside.cell.row == node.cell.row and _heads_list(table, node) and _heads_list(table, beside):
+            found.update(id(n) for n in table.nodes if n.cell.row == node.cell.row)
+    return found
+
+
+def _heads_list(table: Table, label: Node) -> bool:
+    """Whether a label has two answers under each other, both as wide as it is."""
+    if label.label is None or label.label.only_year:
+        return False
+    first = _under(table, label)
+    second = None if first is None else _under(table, first)
+    if first is None or second is None or "empty" in (first.kind, second.kind):
+        return False
+    return first.kind != "label" or second.kind != "label"  # 主要, 継続: a known word may be an answer
 
 
 def _rows(table: Table) -> Iterator[tuple[list[Node], list[Node]]]:

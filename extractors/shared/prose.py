@@ -11,6 +11,7 @@ from extractors.shared.around import Surroundings
 from extractors.shared.cards import cards
 from extractors.shared.fields import answer_of, same_width
 from extractors.shared.labels import read_label
+from extractors.shared.options import options_of
 from extractors.shared.table import ALIGNED, Node, Table
 from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import shared
@@ -103,11 +104,15 @@ def is_prose(text: str) -> bool:
 def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> Node | None:
     """The label or short text that heads a cell: to its left in its row, else above it. What serves another purpose (a
     mark between its item and the reason for it) heads nothing."""
+    rated = False
     for left in table.leftward(node):
-        if _GRADE.match(key(left.text)):
-            break  # the reasons of a rating are headed by their column, not by the grade beside them
         if left.kind == "text" and id(left) in taken and (reason := _column_section(table, node)) is not None:
             return reason
+        if _GRADE.match(key(left.text)) or options_of(left.text):
+            rated = True  # the reasons of a rating are headed by their column, not by the grade beside them
+            continue
+        if rated:
+            return _column_heading(table, node) or (left if len(key(left.text)) <= HEADING else None)
         if left.kind == "label" or (
             left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
         ):
@@ -133,6 +138,15 @@ def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSe
         ):
             return above
     return _caption(table, node, free)
+
+
+def _column_heading(table: Table, node: Node) -> Node | None:
+    """The label of a section above a cell in its column, or the cell right above where its background sets it apart."""
+    over = [n for n in table.above(node) if n.cell.cols == node.cell.cols]
+    found = next((n for n in over if n.kind == "label" and n.has("section")), None)
+    if found is None and over and over[0].kind == "text" and over[0].cell.fill != node.cell.fill:
+        return over[0] if len(key(over[0].text)) <= HEADING else None
+    return found
 
 
 def _answered_beside(table: Table, label: Node, node: Node) -> bool:

@@ -67,7 +67,7 @@ def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[lis
     out: list[RatingReading] = []
     used: set[int] = set()
     for table in tables:
-        for one in choices(table, taken):
+        for one in choices(table, taken - scale.used):
             used.update((id(one.item), id(one.chosen), id(one.options)))
             value = one.chosen.text.strip()
             printed = Printed(value, one.chosen.cell.page, one.chosen.box)
@@ -80,7 +80,7 @@ def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[lis
                 continue
             points = points_of(table, answer)
             value = points or marked_option(answer.text) or _BULLET.sub("", answer.text.strip())
-            if (points is None and not is_rating(value)) or _heads_rows(table, node, answer):
+            if (points is None and not is_rating(value)) or _heads_others(table, node, answer):
                 continue
             used.update((id(node), id(answer)))
             printed = Printed(value, answer.cell.page, answer.box)
@@ -89,10 +89,17 @@ def ratings(tables: Sequence[Table], taken: set[int], scale: Scale) -> tuple[lis
     return out, used
 
 
-def _heads_rows(table: Table, label: Node, answer: Node) -> bool:
-    """Whether a label heads several rows, so that the cell to its right is the item of one of them."""
+def _heads_others(table: Table, label: Node, answer: Node) -> bool:
+    """Whether a label heads several rows, so that the cell to its right is the item of one of them, or several columns
+    beside that of the cell to its right."""
+    if answer.cell.col <= label.cell.col:
+        return False
     rows = (table.at.get((row, answer.cell.col)) for row in label.cell.rows)
-    return answer.cell.col > label.cell.col and any(n is not None and n is not answer and n.kind != "empty" for n in rows)
+    if any(n is not None and n is not answer and n.kind != "empty" for n in rows):
+        return True
+    columns = {id(n) for col in label.cell.cols if (n := table.at.get((label.cell.row + label.cell.row_span, col))) is not None}
+    under = next(iter(table.below(answer)), None)
+    return len(columns) > 1 and under is not None and under.kind == "value" and under.cell.cols == answer.cell.cols
 
 
 def _overall(label: Node) -> bool:
@@ -152,7 +159,9 @@ def _in_header_row(table: Table, head: Node) -> bool:
     owner = table if any(n is head for n in table.nodes) else table.before
     if owner is None:
         return False
-    return sum(n.kind == "label" and n.cell.row == head.cell.row for n in owner.nodes) >= 3
+    labels = [n for n in owner.nodes if n.kind == "label" and head.cell.row in n.cell.rows]
+    beside = [n for n in labels if n.cell.row == head.cell.row]
+    return len(beside) >= 3 or (len(labels) >= 3 and any(n.has("slot", "project_name") for n in labels))
 
 
 def _answer(table: Table, node: Node) -> Node | None:
@@ -180,7 +189,7 @@ def _names_its_item(table: Table, label: Node, answer: Node) -> bool:
         return True
     if _says_only_rating(label) and _in_header_row(table, label) and _row_item(path_of(table, answer)) is not None:
         return True
-    named = (n for n in table.nodes if n.cell.row == label.cell.row)
+    named = (n for n in table.nodes if label.cell.row in n.cell.rows)
     names = (n for n in named if n.has("slot", "name") or n.has("slot", "project_name"))
     return any(there.kind == "text" for n in names if (there := table.at.get((answer.cell.row, n.cell.col))) is not None)
 
