@@ -21,6 +21,7 @@ from extractors.shared.grid import layout
 from extractors.shared.money import costs
 from extractors.shared.prose import narratives
 from extractors.shared.ratings import Scale, ratings, scale_of
+from extractors.shared.registers import registered
 from extractors.shared.schedule import schedules
 from extractors.shared.sheets import Plot, plots, sheet_field
 from extractors.shared.stacks import unstacked
@@ -48,7 +49,7 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
     drawn = [without_charts(layout(page)) for page in document.pages]
     pages = [page for page, _ in drawn]
     tables = _tables(pages, words, family)
-    parts = plots(pages, tables, words, family)
+    parts = registered(pages, tables, words, family) or plots(pages, tables, words, family)
     _name_rows(parts)
     scale = scale_of([t for p in parts for t in p.tables])
     sheets = by_code([_sheet(plot, number, words, family, scale) for number, plot in enumerate(parts, 1)])
@@ -98,7 +99,7 @@ def _name_rows(parts: Sequence[Plot]) -> None:
 def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Scale) -> SheetReading:
     """One sheet: every table read in the order of purposes."""
     taken: set[int] = set(_people(plot.tables)) | _identity(plot) | scale.used
-    around = surroundings(plot.tables, plot.free)
+    around = surroundings(plot.tables, [*plot.free, *plot.above])
     shares, used = surveys(plot.tables)
     taken |= used
     purse = costs(plot.tables, around, taken)
@@ -106,7 +107,7 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     rated, used = ratings(plot.tables, taken, scale)
     taken |= used
     found = figures.harvest(plot.tables, around, taken)
-    notes = [note for page, line in plot.free for note in footnotes(page, [line])]
+    notes = [note for page, line in [*plot.free, *plot.above] for note in footnotes(page, [line])]
     tabled = figures.readings(found, around)
     taken |= found.used
     told, doubtful = stated(plot, words, taken, [one.name.text for one in tabled])
@@ -167,6 +168,8 @@ def _people(tables: Iterable[Table]) -> Iterable[int]:
                 for beside in (*list(table.rightward(node))[:1], *list(table.below(node))[:1]):
                     if beside.kind != "label":
                         yield id(beside)
+            elif table.headed and any(n.has("person") for n in table.above(node)):
+                yield id(node)
 
 
 def _identity(plot: Plot) -> set[int]:

@@ -16,13 +16,14 @@ from schemas.reading import IndicatorReading, SheetReading
 def by_code(sheets: Sequence[SheetReading]) -> list[SheetReading]:
     """Every indicator under the sheet its row names; parts that name no sheet and keep nothing are dropped."""
     known = {key(s.code.text): n for n, s in enumerate(sheets) if s.code is not None}
+    own = [None if s.code is None else key(s.code.text) for s in sheets]
     moved: dict[int, list[IndicatorReading]] = {}
     out = []
     for number, sheet in enumerate(sheets):
         stay = []
         for one in sheet.indicators:
             target = known.get(key(one.sheet_code.text)) if one.sheet_code is not None else None
-            if target is None or target == number:
+            if target is None or target == number or (one.sheet_code is not None and key(one.sheet_code.text) == own[number]):
                 stay.append(one)
             else:
                 moved.setdefault(target, []).append(one)

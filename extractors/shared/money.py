@@ -85,7 +85,7 @@ def costs(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Pur
     """Every amount in the tables. Differences, rates and head counts are told apart and left out."""
     out = Purse()
     for table in tables:
-        unit = money_unit_of(table, around)
+        unit = money_unit_of(table.before if table.headed and table.before is not None else table, around)
         for node in table.nodes:
             if node.kind != "value" or id(node) in taken:
                 continue
@@ -187,7 +187,7 @@ def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[
         for t, head in path.row_texts
         if (head is None or head.has("axis") or not head.has("slot")) and not _no_item(table, t)
     )
-    row = [*(n for n in path.left if n.has("item")), *own]
+    row = [*(n for n in path.left if n.has("item")), *(() if table.headed else own)]
     row.sort(key=lambda n: -n.cell.col)
     group = path.nearest("group", "lou") or _item_over(row)
     group_text = None if group is None else group[0].text
@@ -277,6 +277,8 @@ class Project:
 
 def _project(table: Table, node: Node, around: Surroundings) -> Project:
     """Code, name, department … of the row's project; of a box above where the table is one project's."""
+    if table.headed:
+        return Project()  # the row's project is the sheet
     there: dict[str, Node] = {}
     major: bool | None = None
     for cell in [*table.leftward(node), *table.rightward(node)]:

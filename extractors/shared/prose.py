@@ -104,6 +104,8 @@ def is_prose(text: str) -> bool:
 def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSet[int] = frozenset()) -> Node | None:
     """The label or short text that heads a cell: to its left in its row, else above it. What serves another purpose (a
     mark between its item and the reason for it) heads nothing."""
+    if table.headed:
+        return next((n for n in table.above(node) if n.kind in ("label", "text")), None)
     rated = False
     for left in table.leftward(node):
         if left.kind == "text" and id(left) in taken and (reason := _column_section(table, node)) is not None:

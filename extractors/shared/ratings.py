@@ -127,9 +127,11 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
         if points is None and not is_rating(node.text):
             continue
         path = path_of(table, node)
-        name = next((t for t, h in path.row_texts if h is not None and h.has("slot", "name")), None)
-        project = next((t for t, h in path.row_texts if h is not None and h.has("slot", "project_name")), None)
-        name = name or (_row_item(path) if _says_only_rating(head) else None)
+        project_wide = table.headed and node.cell.row_span == table.grid.n_rows  # beside all indicators of the row
+        texts = () if project_wide else path.row_texts
+        name = next((t for t, h in texts if h is not None and h.has("slot", "name")), None)
+        project = next((t for t, h in texts if h is not None and h.has("slot", "project_name")), None)
+        name = name or (_row_item(path) if not project_wide and _says_only_rating(head) else None)
         used.update(id(n) for n in (node, name) if n is not None)
         value = Printed(points or _BULLET.sub("", node.text.strip()), node.cell.page, node.box)
         item = head.text if name is None else _MARK.sub("", bare_name(name.printed).text)

@@ -40,13 +40,14 @@ class Loose:
 
 @dataclass(eq=False, slots=True)
 class Plot:
-    """The part of a document that is one sheet."""
+    """The part of a document that is one sheet; `above` are lines of its page that speak for all sheets on it."""
 
     page_first: int
     page_last: int
     tables: list[Table] = field(default_factory=list)
     free: list[tuple[int, Line]] = field(default_factory=list)
     bars: list[tuple[int, Line]] = field(default_factory=list)
+    above: list[tuple[int, Line]] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
     code: Printed | None = None
     name: Printed | None = None
@@ -62,7 +63,7 @@ def plots(pages: Sequence[PageLayout], tables: dict[int, list[Table]], words: Vo
         here = tables[page.number]
         starts = _starts(page, here, words, family)
         starts = sorted([*starts, *_cards(page, here, starts, out)], key=lambda p: p.start)
-        loose = [*_table_fields(here), *_cell_fields(here, words), *_line_fields(page, here, words)]
+        loose = [*_table_fields(here), *_cell_fields(here, words), *line_fields(page, here, words)]
         starts = [s for s in starts if not _same(out[-1] if out else None, s)] if out else starts
         if (starts and starts[0].start <= max(TITLE_SHARE * page.height, 0.0)) or not out:
             first = starts.pop(0) if starts else Plot(page.number, page.number)
@@ -133,7 +134,7 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
             found.extend(_family_starts(page, table, family))
             continue
         names = (*fields(table, "sheet", "name"), *(f for f in fields(table, "slot", "project_name") if f.card))
-        named = sorted((f for f in names if _begins(page, f)), key=lambda f: _level(f.label))
+        named = sorted((f for f in names if _begins(page, f)), key=lambda f: level(f.label))
         if named:
             best = named[0]
             found.append(_plot(page, table, headline(best.answer), None, best.label.label))
@@ -164,7 +165,8 @@ def headline(node: Node) -> Printed:
     return Printed(text_of(main), node.cell.page, node.box)
 
 
-def _level(node: Node) -> int:
+def level(node: Node) -> int:
+    """How far down the plan's tree what a label names stands: 0 a 事務事業, 5 a 政策."""
     return _level_text(node.label.base if node.label else node.text)
 
 
@@ -267,7 +269,7 @@ def _cell_fields(here: Sequence[Table], words: Vocabulary) -> list[Loose]:
     return out
 
 
-def _line_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> list[Loose]:
+def line_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> list[Loose]:
     """Fields printed outside tables: `評価部局： 総合政策部`, or a label with a box of its own beside or below it."""
     out: list[Loose] = []
     for line in page.free:

@@ -61,13 +61,15 @@ def ink(cell: Cell) -> Box:
 @dataclass(eq=False, slots=True)
 class Table:
     """A grid whose cells are nodes; `before` is the table whose headers this one goes on under, if it prints none; `previous`
-    is the one printed before it, on the page before if it is the first of its page."""
+    is the one printed before it, on the page before if it is the first of its page; `headed` says that it is a row of a list,
+    whose every cell is headed by its column."""
 
     grid: Grid
     nodes: list[Node]
     at: dict[tuple[int, int], Node]
     before: Table | None = None
     previous: Table | None = None
+    headed: bool = False
     lefts: list[float] = field(default_factory=list)
     tops: list[float] = field(default_factory=list)
 
