@@ -11,7 +11,7 @@ from extractors.shared.labels import Label
 from extractors.shared.meaning import Meaning, meaning_of, unit_beside
 from extractors.shared.money import is_money
 from extractors.shared.naming import LONGEST_NAME, Name, box_above, headed, name_of, unit_after, unit_near
-from extractors.shared.paths import Path, answers_prose, path_of, spans_years
+from extractors.shared.paths import Path, answers_prose, group_over, path_of, spans_years
 from extractors.shared.points import is_points
 from extractors.shared.prose import is_prose
 from extractors.shared.readings import settle
@@ -80,6 +80,8 @@ def _one(table: Table, node: Node, around: Surroundings, taken: set[int], out: H
     path = path_of(table, node)
     if is_points(table, node) or any(id(n) in taken for n in path.up[:1]):
         return  # points of a rating, or a cell below what is rated
+    if group_over(table, node) is not None:
+        return  # it names the figures beside it
     if is_attribute(path) or answers_prose(path) or is_money(path) or any(n.has("survey") for n in path.up[:1]):
         return
     meaning = meaning_of(path)
@@ -198,7 +200,8 @@ def _sure(figures: tuple[FigureReading, ...]) -> tuple[FigureReading, ...]:
 
 def _unit_of_figures(drawn: Sequence[Drawn]) -> Printed | None:
     """The unit that the other figures of the indicator print, where they all print the same."""
-    units = {unit for d in drawn if (unit := read_figure(d.node.text).unit) is not None}
+    own = (d.node.text for d in drawn if d.meaning.measure != "rate")
+    units = {unit for text in own if (unit := read_figure(text).unit) is not None}
     first = drawn[0].node.printed
     return Printed(units.pop(), first.page, first.box) if len(units) == 1 else None
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extractors.shared.dates import dated
 from extractors.shared.labels import Label
-from extractors.shared.table import Node, Table
+from extractors.shared.table import ALIGNED, Node, Table
 from pipeline.normalizers.era import YearLabel
-from pipeline.normalizers.text import key
+from pipeline.normalizers.text import is_dash, key
 from pipeline.normalizers.unit import is_unit
 
 HEAD_KINDS = (
@@ -39,7 +40,8 @@ class Path:
 
     `band` is the first cell of plain text above the headers: where a name in a merged row stands.
     `row_texts` are the row's cells of plain text with the label of their column; `nameless` says that the row has a
-    cell for its name, and that it is empty.
+    cell for its name, and that it is empty. `date` is the cell of the row that says the value's year, where each value
+    has its own.
     """
 
     up: tuple[Node, ...]
@@ -48,6 +50,7 @@ class Path:
     band: Node | None
     row_texts: tuple[tuple[Node, Label | None], ...]
     nameless: bool = False
+    date: Node | None = None
 
     def nearest(self, kind: str, sides: str = "ulo") -> tuple[Node, str] | None:
         """The nearest header with a role of this kind and that role's value; sides in order of preference."""
@@ -85,7 +88,45 @@ def path_of(table: Table, node: Node) -> Path:
     left, texts, nameless = _left(table, node)
     anchor = next(iter([*left, *(t for t, _ in texts)]), None)
     up, over, band = _up(table, node, anchor)
-    return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts), nameless)
+    own = next((n for n in up if any(n.has(kind) for kind in ("measure", "target_kind", "stage"))), None)
+    if own is None or any(n.label is not None and n.label.year is not None for n in up):
+        return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts), nameless)
+    measure = "target" if own.has("target_kind") else own.value("measure")
+    when = dated(table, node, measure, next((n for n in (*up, *over) if names_group(n, node)), None), _word_over)
+    if when is not None:
+        left = [n for n in left if not any(n is year for year in when.years)]
+    return Path(tuple(up), tuple(left), tuple(over), band, tuple(texts), nameless, when.own if when else None)
+
+
+def _word_over(table: Table, node: Node) -> Label | None:
+    """What the column of a cell is for; over a year that stands under the year of another row, the word over both."""
+    if node.label is None or not node.label.only_year:
+        return column_head(table, node)
+    heads = (n.label for n in table.above(node) if is_header(n) and not _runs_across(n, node, None))
+    return next((one for one in heads if one is not None and not one.only_year), None)
+
+
+def names_group(head: Node, node: Node) -> bool:
+    """Whether a header stands over the columns of one indicator: KPI① over its name, target and actual."""
+    return head.has("slot", "name") and head.box.x1 - head.box.x0 > node.box.width + ALIGNED
+
+
+def group_over(table: Table, node: Node) -> Node | None:
+    """The head of a group of columns whose first column, a cell of which this is, names the group's indicator.
+
+    `目標` there is what is aimed at where another column of the group prints the 目標値.
+    """
+    if node.kind == "label" or (node.kind == "value" and not is_dash(node.text)):
+        return None
+    heads = [n for n in table.above(node) if is_header(n)]
+    group = next((n for n in heads if names_group(n, node)), None)
+    head = heads[0] if heads else None
+    if group is None or head is None or abs(group.box.x0 - node.box.x0) > ALIGNED or not head.has("measure", "target"):
+        return None
+    owner = table if any(n is head for n in table.nodes) else table.before
+    others = () if owner is None else (n for n in owner.nodes if n.cell.row == head.cell.row and n is not head)
+    beside = [n for n in others if group.box.x0 <= n.box.mid_x <= group.box.x1 and n.has("measure", "target")]
+    return group if beside else None
 
 
 def _up(table: Table, node: Node, anchor: Node | None) -> tuple[list[Node], list[Node], Node | None]:
@@ -136,14 +177,17 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
     nameless = False
     named = False  # the column of names, which begins a table in a grid that holds two side by side
     for left in table.leftward(node):
-        head = column_head(table, left)
+        named_by = group_over(table, left)
+        if named_by is not None and not named_by.box.x0 - ALIGNED <= node.box.mid_x <= named_by.box.x1 + ALIGNED:
+            continue  # the name of another group of columns
+        head = named_by.label if named_by is not None else column_head(table, left)
         attribute = head is not None and (head.has("slot") or head.has("sheet"))
         group = left.kind == "label" and left.cell.row_span > node.cell.row_span and left.cell.col == 0
         if named and not attribute and not group:
             break
         if not named and head is not None and head.has("slot", "name") and not head.has("slot", "program"):
             named = True
-            nameless = left.kind == "empty"
+            nameless = left.kind == "empty" or is_dash(left.text)
         if left.kind == "empty" or (is_unit_cell(left) and not attribute):
             continue
         if left.kind == "label" and not _names_a_row(table, left):
@@ -205,13 +249,13 @@ def answers_prose(path: Path) -> bool:
 
 def year_of(path: Path) -> tuple[Node, YearLabel] | None:
     """The header that gives the year: the column's, else the row's, else a row across; a section's heading comes last."""
-    dated = [(n, n.label.year) for n in path.labels() if n.label is not None and n.label.year is not None]
+    if path.date is not None and path.date.label is not None and path.date.label.year is not None:
+        return path.date, path.date.label.year
+    said = [(n, n.label.year) for n in path.labels() if n.label is not None and n.label.year is not None]
     heads = [
-        (n, y)
-        for n, y in dated
-        if n.label is not None and (not n.label.roles or any(r.kind in HEAD_KINDS for r in n.label.roles))
+        (n, y) for n, y in said if n.label is not None and (not n.label.roles or any(r.kind in HEAD_KINDS for r in n.label.roles))
     ]
-    return next(iter([*heads, *dated]), None)
+    return next(iter([*heads, *said]), None)
 
 
 def spans_years(table: Table, node: Node, path: Path) -> bool:
