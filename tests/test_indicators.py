@@ -309,3 +309,39 @@ def test_rows_without_a_name_or_with_a_unit_of_their_own_go_on() -> None:
         ("苦情の件数", "actual", "9"),
     ]
     assert [i.unit and i.unit.text for i in found.indicators] == ["人", "件"]
+
+
+FIGURES = [
+    ["区分", "<", "単位", "令和４年度実績", "令和５年度実績"],
+    ["活動指標(1)", "1", "回", "48", "49"],
+    ["活動指標(2)", "2", "", "", ""],
+    ["成果指標(1)", "3", "％", "81.2", "82.4"],
+    ["成果指標(2)", "4", "件", "7", "9"],
+]
+NAMES = [
+    ["活動指標", "<"],
+    ["指標名(1)", "点検の回数"],
+    ["指標説明", "設備の点検"],
+    ["指標名(2)", ""],
+    ["成果指標", "<"],
+    ["指標名(1)", "来庁者の満足度"],
+    ["指標名(2)", ""],
+]
+
+
+def test_names_given_by_number_in_another_table() -> None:
+    found = sheet(Draft().table(NAMES, 150.0).table(FIGURES, 90.0, top=300))
+    assert [(name, value) for name, _, _, value in values(found)] == [
+        ("点検の回数", "48"),
+        ("点検の回数", "49"),
+        ("来庁者の満足度", "81.2"),
+        ("来庁者の満足度", "82.4"),
+    ]
+    assert [one for one in told(found) if one[0] != "no_role"] == [("value_without_name", "7"), ("value_without_name", "9")]
+
+
+def test_names_given_under_the_same_label_in_another_table() -> None:
+    names = [["成果指標1", "点検の回数"], ["成果指標2", "来庁者の満足度"]]
+    rows = [["区分", "令和４年度実績", "令和５年度実績"], ["成果指標1", "48", "49"], ["成果指標2", "81.2", "82.4"]]
+    found = sheet(Draft().table(names, 150.0).table(rows, 90.0, top=300))
+    assert [name for name, *_ in values(found)] == ["点検の回数"] * 2 + ["来庁者の満足度"] * 2

@@ -31,4 +31,5 @@ def surroundings(tables: Iterable[Table], free: Sequence[tuple[int, Line]]) -> S
     def gather(value: str) -> list[Field]:
         return [f for t in every for f in fields(t, "slot", value)]
 
-    return Surroundings(gather("name"), gather("description"), gather("unit"), gather("program"), free)
+    names = [f for f in gather("name") if f.answer.kind != "value"]  # a figure beside such a label is its value
+    return Surroundings(names, gather("description"), gather("unit"), gather("program"), free)

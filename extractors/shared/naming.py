@@ -28,6 +28,7 @@ MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 _BRACKETED = re.compile(r"^(?P<label>[【〔《≪<＜〈](?:[^】〕》≫>＞〉]{2,8})[】〕》≫>＞〉])\s*(?P<name>\S.*)$")
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[①-⑳])\)?$")
 _WORD = re.compile(r"[^\W\d_]{2}")  # a name has a word in it; a figure has at most a unit's letter
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
 
@@ -60,6 +61,10 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
     ):
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
+    numbered = next((n for n in path.left if n.has("slot", "name") and _NUMBER.search(key(n.text))), None)
+    if numbered is not None:
+        there = _defined(numbered, around.names)
+        return None if there is None else Name((id(there), 0), bare_name(there.printed), "number", there)
     box = box_above(node, around.names) or _box_before(table, node, around.names)
     row = _row_text(path)
     if box is not None and not (row is not None and _under_box(row, box)):
@@ -68,6 +73,28 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
     return _caption(table, around.on(table.page))
+
+
+def _defined(label: Node, boxes: Iterable[Field]) -> Node | None:
+    """The name that another table gives to a row headed 活動指標(1): the box of the same label, or 指標名(1) under 活動指標."""
+    wanted = _numbered(label)
+    same = [b for b in boxes if b.label is not label and _numbered(b.label) == wanted]
+    if not same:
+        same = [b for b in boxes if _numbered(b.label)[1] == wanted[1] and _kind_over(b) == wanted[0]]
+    return same[0].answer if len(same) == 1 else None
+
+
+def _numbered(label: Node) -> tuple[str, str]:
+    """The label without its number, and that number."""
+    compared = key(label.text)
+    found = _NUMBER.search(compared)
+    return (compared, "") if found is None else (compared[: found.start()], key(found[0].strip("()")))
+
+
+def _kind_over(box: Field) -> str | None:
+    """The label that heads a group of numbered names: 活動指標 over 指標名(1), 指標説明, 指標名(2)."""
+    over = (n for n in box.table.above(box.label) if n.kind == "label" and n.has("slot", "name"))
+    return next((key(n.text) for n in over if _NUMBER.search(key(n.text)) is None), None)
 
 
 def bare_name(name: Printed) -> Printed:
@@ -97,7 +124,8 @@ def _beside_label(table: Table, path: Path) -> Node | None:
     """The row's text right after a label 指標名 on the same row."""
     for text, _ in path.row_texts:
         before = next(iter(table.leftward(text)), None)
-        if before is not None and before.has("slot", "name") and before.cell.row == text.cell.row:
+        named = before is not None and before.has("slot", "name") and before.cell.row == text.cell.row
+        if named and _WORD.search(key(text.text)):
             return text
     return None
 
