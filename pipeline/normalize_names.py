@@ -16,9 +16,10 @@ _SPACES = re.compile(r"[ \t\u3000\r\n]+")
 _SPACED_OUT = re.compile(r"(?<!\S)([一-鿿々]) (?=[一-鿿々](?:\s|$|[（(※]))")
 _LETTERS = r"[A-HＡ-Ｈ](?:\s*[+＋×÷\-−－/／=＝]\s*[A-HＡ-Ｈ])*"
 _CIRCLED = r"[①-⑳](?:\s*[+＋×\-−－/／=＝÷]\s*[①-⑳])*"
+_ROWS = r"[0-9０-９]{1,2}(?:\s*[+＋×÷\-−－/／]\s*[0-9０-９]{1,2})+"  # by the numbers of rows: (5+10+11)
 _FORMULA = re.compile(
     rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*(?:{_LETTERS}|{_CIRCLED})\s*[)）\]］】]\s*$"
-    rf"|\s*{_CIRCLED}\s*$|^\s*[①-⑳]\s*"
+    rf"|\s*{_CIRCLED}\s*$|^\s*[①-⑳]\s*|\s*[(（]\s*{_ROWS}\s*[)）]\s*$"
 )
 _LETTER = re.compile(r"[A-HＡ-Ｈ]\s*$")
 _MONEY_WORD = re.compile(r"(?:費|額|財源|支出金|計|コスト|債|料|金|収入|支出)$")

@@ -142,6 +142,11 @@ def test_a_heading_made_of_known_words_is_a_section_s(text: str, section: str) -
     assert label(text).has("section", section)
 
 
+@pytest.mark.parametrize("text", ["うち委託料", "(内)委託費", "（うち）人件費", "うち国庫支出金"])
+def test_a_share_of_an_item_is_one_of_which(text: str) -> None:
+    assert label(text).value("item") == "of_which"
+
+
 @pytest.mark.parametrize("text", ["事務事業の概要", "道路と公園", "市民の声と課題"])
 def test_words_that_only_look_like_two_headings_are_no_label(text: str) -> None:
     assert read_label(text, shared()) is None

@@ -261,3 +261,30 @@ def test_no_indicator_s_figure_becomes_an_amount() -> None:
 def test_under_a_head_that_is_not_understood_the_stage_alone_does_not_tell_what_a_figure_is() -> None:
     found = made([["", "件数"], ["予算額", "10"], ["決算額", "9"]]).costs
     assert [(c.value.text, [d.code for d in c.doubts]) for c in found] == [("10", ["column_unknown"]), ("9", ["column_unknown"])]
+
+
+MIXED = [
+    ["区分", "<", "<", "単位", "令和４年度", "令和５年度", "<", "令和６年度", "令和５年度"],
+    ["^", "^", "^", "^", "実績", "計画", "実績", "計画", "対計画比(%)"],
+    ["活動指標(1)", "<", "1", "回", "48", "50", "49", "52", "98.0"],
+    ["事業費", "<", "2", "千円", "683", "748", "681", "772", "91.0"],
+    ["(内)委託費", "<", "3", "千円", "498", "531", "480", "508", ""],
+    ["職員数", "常勤職員数", "4", "人", "13.31", "11.90", "12.49", "11.90", ""],
+    ["人件費", "常勤職員分", "5", "千円", "108", "96", "104", "99", ""],
+    ["^", "非常勤職員分", "6", "千円", "15", "15", "16", "24", ""],
+    ["総事業費 (2+5+6)", "<", "7", "千円", "806", "859", "801", "895", ""],
+    ["単位あたりコスト ((7-3)÷1)", "<", "8", "円", "6417", "6560", "6551", "7442", ""],
+]
+
+
+def test_rows_with_numbers_of_their_own_under_計画_and_実績() -> None:
+    found = made(MIXED, 58.0).costs
+    assert {c.item for c in found} == {"事業費", "(内)委託費", "常勤職員分", "非常勤職員分", "総事業費 (2+5+6)"}
+    assert [(c.year and c.year.text, c.stage, c.value.text) for c in found if c.item == "事業費"] == [
+        ("令和４年度", "実績", "683"),
+        ("令和５年度", "計画", "748"),
+        ("令和５年度", "実績", "681"),
+        ("令和６年度", "計画", "772"),
+    ]
+    assert {c.item_role for c in found if c.item == "(内)委託費"} == {"of_which"}
+    assert {c.unit.text for c in found if c.unit} == {"千円"}

@@ -72,6 +72,8 @@ def test_names_lose_marks_and_units_only(printed: str, name: str, unit: str | No
         ("受益者負担分①", "受益者負担分"),
         ("④職員費（②×③）", "職員費"),
         ("特定財源(①＋②＋③)", "特定財源"),
+        ("総事業費 (5+10+11)", "総事業費"),
+        ("事業費（令和6）", "事業費（令和6）"),
     ],
 )
 def test_cost_items_lose_formula_letters(printed: str, item: str) -> None:

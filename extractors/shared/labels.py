@@ -126,7 +126,7 @@ def _forms(rest: str) -> list[tuple[str, str]]:
             forms.append((cut, ""))
     for form, _ in list(forms):
         note = "".join(m["inner"] or m["square"] or "" for m in _PAREN.finditer(form))
-        plain = _PAREN.sub("", form)
+        plain = _PAREN.sub("", _PAREN.sub("", form))  # one within the other: ((12-6)÷1)
         if plain and plain != form:
             forms.append((_bare(plain), note))
             cut = _FORMULA.sub("", plain)
@@ -154,6 +154,9 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str, tu
                     if r.kind in ("basis", "target_kind", "half", "measure") and r.kind not in {q.kind for q in roles}
                 )
                 return roles + keep, candidate, note, ()
+        share = _OF_WHICH.sub("", form, count=1)
+        if share != form and any(r.kind == "item" for r in words.of(share)):
+            return (Role("item", "of_which"),), form, note, ()
         compound = _compound(form, words)
         if compound is not None:
             return compound[0], form, note, compound[1]
@@ -163,6 +166,7 @@ def _roles(rest: str, words: Vocabulary) -> tuple[tuple[Role, ...], str, str, tu
     return None
 
 
+_OF_WHICH = re.compile(r"^(?:\(?うち\)?|\(内\)|内(?=[^訳]))")
 _AND = re.compile(r"[・･、]|及び|および|と")
 _REASON = re.compile(r"の(?:判断|判定|評価)?理由$")
 

@@ -10,7 +10,7 @@ from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE
 from extractors.shared.meaning import unit_beside, unit_of
 from extractors.shared.naming import LONGEST_NAME, box_above, headed
-from extractors.shared.paths import Path, answers_prose, column_head, is_share, path_of, spans_years, year_of
+from extractors.shared.paths import Path, answers_prose, column_head, is_share, numbers_row, path_of, spans_years, year_of
 from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
@@ -98,6 +98,8 @@ def costs(tables: Sequence[Table], around: Surroundings, taken: set[int]) -> Pur
 def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Surroundings, out: Purse) -> None:
     if path.up and path.up[0].has("slot") and not path.up[0].has("item") and not path.up[0].has("stage"):
         return  # a code, account or number of the row
+    if numbers_row(table, node, column_head(table, node)) or any(n.has("measure", "rate") for n in path.up[:1]):
+        return
     beside = unit_beside(table, node)
     named = path.nearest("cost", "lu")
     left_out = named is not None and named[1] in ("skip", "staff") and named != path.nearest("cost", "o")
@@ -166,12 +168,17 @@ def stage_head(table: Table, path: Path) -> Node | None:
     for share, whole in ((path.left[:1], table.above), (path.up[:1], table.leftward)):
         if share and is_share(share[0]):
             return next((n for n in whole(share[0]) if n.label is not None and not is_share(n) and n.has("stage")), None)
-    return None
+    said = path.up[0] if path.up else None  # 計画 and 実績 over amounts: what was to be spent, and what was
+    if said is None or said.has("item") or not (said.has("target_kind", "plan") or said.has("measure", "actual")):
+        return None
+    return said
 
 
 def stage_of(head: Node | None) -> str | None:
     """The stage as printed (当初予算, 決算 …)."""
-    return None if head is None or head.label is None else head.label.part("stage", shared()) or head.text
+    if head is None or head.label is None:
+        return None
+    return head.label.part("stage", shared()) or head.text if head.has("stage") else head.label.base
 
 
 def stage_role_of(head: Node | None) -> Stage | None:

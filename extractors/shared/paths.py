@@ -7,6 +7,7 @@ what these say; the nearest wins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from pipeline.normalizers.era import YearLabel
 from pipeline.normalizers.text import is_dash, key
 from pipeline.normalizers.unit import is_unit
 
+_COUNT = re.compile(r"^\d{1,2}$")
 HEAD_KINDS = (
     "measure",
     "target_kind",
@@ -188,7 +190,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
         if not named and head is not None and head.has("slot", "name") and not head.has("slot", "program"):
             named = True
             nameless = left.kind == "empty" or is_dash(left.text)
-        if left.kind == "empty" or (is_unit_cell(left) and not attribute):
+        if left.kind == "empty" or (is_unit_cell(left) and not attribute) or numbers_row(table, left, head):
             continue
         if left.kind == "label" and not _names_a_row(table, left):
             if passed and labels and is_share(labels[-1]) and not texts and left.has("stage"):
@@ -222,6 +224,17 @@ def is_unit_cell(node: Node) -> bool:
 def is_share(node: Node) -> bool:
     """Whether a label names a share (うち特定財源) of the amount printed before it in the row, whose year and stage it has."""
     return key(node.text).lstrip("(").startswith("うち")
+
+
+def numbers_row(table: Table, node: Node, head: Label | None) -> bool:
+    """Whether a cell only counts the rows: the figure above it is one less, or the one below one more, and no word over
+    them says what they measure."""
+    if not _COUNT.match(key(node.text)) or (head is not None and (head.year is not None or head.has("measure"))):
+        return False
+    over, under = next(iter(table.above(node)), None), next(iter(table.below(node)), None)
+    number = int(key(node.text))
+    beside = {key(n.text): step for n, step in ((over, -1), (under, 1)) if n is not None and n.cell.col == node.cell.col}
+    return any(text == str(number + step) for text, step in beside.items())
 
 
 def _names_a_row(table: Table, node: Node) -> bool:
