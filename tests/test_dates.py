@@ -67,3 +67,14 @@ def test_groups_of_columns_name_their_indicators_in_front() -> None:
         ("参加者数", "target", "R7", "60"),
         ("参加者数", "actual", None, "－"),
     ]
+
+
+def test_a_group_s_name_may_be_a_word_that_is_a_label_elsewhere() -> None:
+    rows = [*GROUPS[:2], ["夜間の開館", "①満足度", "R8", "90%", "77%", "②認知度", "R9", "40%", "38%", "B"], GROUPS[3]]
+    found = [one for row in read(Draft(width=842.0).table(rows, 75.0)).sheets for one in values(row)]
+    assert [(name, value) for name, _, _, value in found[:4]] == [
+        ("①満足度", "90%"),
+        ("①満足度", "77%"),
+        ("②認知度", "40%"),
+        ("②認知度", "38%"),
+    ]

@@ -109,3 +109,12 @@ def test_the_list_of_a_named_sheet_belongs_to_it() -> None:
     assert texts(one.name) == ("安全なまちをつくる",)
     said = Draft(width=842.0, height=595.0).line("施策名：安全なまちをつくる", 40, 40).table([*HEAD, *ROWS], WIDTHS)
     assert [texts(one.name) for one in read(said).sheets] == [("安全なまちをつくる",)]
+
+
+def test_what_the_rows_belong_to_names_no_indicator() -> None:
+    rows = [
+        ["主な施策", "事務事業名", "所管課", "予算額", "令和６年度目標", "令和６年度実績", "評価"],
+        ["安全なまち", "反射鏡の設置", "土木課", "1,300", "20", "18", "B"],
+        ["^", "見守りの訪問", "福祉課", "500", "340", "352", "A"],
+    ]
+    assert "安全なまち" not in {name for one in listed(rows, 100.0).sheets for name, *_ in values(one)}

@@ -14,7 +14,7 @@ from extractors.shared.around import Surroundings
 from extractors.shared.blocks import block_start
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
-from extractors.shared.labels import read_label
+from extractors.shared.labels import Label, read_label
 from extractors.shared.meaning import unit_beside
 from extractors.shared.paths import Path, column_head, path_of
 from extractors.shared.table import Node, Table, in_line
@@ -182,11 +182,16 @@ def _reach(box: Field, boxes: Iterable[Field]) -> float:
 def _row_text(path: Path) -> Node | None:
     """The row's nearest text that could be a name: no unit, no mark, no prose, in no column of another kind."""
     for text, head in path.row_texts:
-        if head is not None and (any(r.kind == "slot" for r in head.roles) or any(r.kind == "section" for r in head.roles)):
+        if head is not None and (head.has("slot") or head.has("section") or _heads_parents(head)):
             continue
         if _usable(text) is not None:
             return text
     return None
+
+
+def _heads_parents(head: Label) -> bool:
+    """Whether a column prints what the rows belong to (主な施策), and no names of their own."""
+    return head.has("sheet", "parent") and not head.has("sheet", "name")
 
 
 def _usable(node: Node | None) -> Node | None:

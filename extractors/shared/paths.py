@@ -118,7 +118,7 @@ def group_over(table: Table, node: Node) -> Node | None:
 
     `目標` there is what is aimed at where another column of the group prints the 目標値.
     """
-    if node.kind == "label" or (node.kind == "value" and not is_dash(node.text)):
+    if node.kind == "value" and not is_dash(node.text):
         return None
     heads = [n for n in table.above(node) if is_header(n)]
     group = next((n for n in heads if names_group(n, node)), None)
@@ -192,7 +192,7 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
             nameless = left.kind == "empty" or is_dash(left.text)
         if left.kind == "empty" or (is_unit_cell(left) and not attribute) or numbers_row(table, left, head):
             continue
-        if left.kind == "label" and not _names_a_row(table, left):
+        if left.kind == "label" and named_by is None and not _names_a_row(table, left):
             if passed and labels and is_share(labels[-1]) and not texts and left.has("stage"):
                 labels.append(left)
                 break
