@@ -288,3 +288,12 @@ def test_rows_with_numbers_of_their_own_under_計画_and_実績() -> None:
     ]
     assert {c.item_role for c in found if c.item == "(内)委託費"} == {"of_which"}
     assert {c.unit.text for c in found if c.unit} == {"千円"}
+
+
+def test_a_list_of_projects_may_print_a_stage_and_no_item() -> None:
+    rows = [["事務事業名", "令和５年度決算", "令和６年度予算"], ["反射鏡の設置", "1,234", "1,300"], ["見守りの訪問", "987", "－"]]
+    assert [(c.project_name and c.project_name.text, c.item, c.item_role, c.value.text) for c in made(rows, 120.0).costs] == [
+        ("反射鏡の設置", "決算", "total", "1,234"),
+        ("反射鏡の設置", "予算", "total", "1,300"),
+        ("見守りの訪問", "決算", "total", "987"),
+    ]

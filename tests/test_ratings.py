@@ -199,3 +199,19 @@ def test_a_head_over_several_columns_is_not_rated_by_the_head_beside_it() -> Non
 def test_a_scale_beside_its_mark() -> None:
     scale = "１：目標を上回った\n２：目標どおり\n３：目標を下回った"
     assert made([["達成度", "２", scale, "計画どおり実施した。"]], 110.0, 40.0) == [("達成度", "２")]
+
+
+def test_ratings_of_listed_projects_name_the_project_and_are_none_of_the_sheet_s() -> None:
+    rows = [
+        ["施策名", "安全なまちをつくる", "<", "<", "<"],
+        ["事務事業名", "担当課", "令和６年度決算", "有効性", "評価"],
+        ["反射鏡の設置", "土木課", "1,234", "A", "B"],
+        ["見守りの訪問", "福祉課", "987", "B", "C"],
+    ]
+    found = sheet(Draft().table(rows, 100.0)).ratings
+    assert [(r.program and r.program.text, r.item, r.value.text, r.overall) for r in found] == [
+        ("反射鏡の設置", "有効性", "A", False),
+        ("反射鏡の設置", "評価", "B", False),
+        ("見守りの訪問", "有効性", "B", False),
+        ("見守りの訪問", "評価", "C", False),
+    ]

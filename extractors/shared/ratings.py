@@ -130,14 +130,13 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
         project_wide = table.headed and node.cell.row_span == table.grid.n_rows  # beside all indicators of the row
         texts = () if project_wide else path.row_texts
         name = next((t for t, h in texts if h is not None and h.has("slot", "name")), None)
-        project = next((t for t, h in texts if h is not None and h.has("slot", "project_name")), None)
-        name = name or (_row_item(path) if not project_wide and _says_only_rating(head) else None)
+        project = None if table.headed else _project(table, head, node)
+        name = name or (_row_item(path) if project is None and not project_wide and _says_only_rating(head) else None)
         used.update(id(n) for n in (node, name) if n is not None)
         value = Printed(points or _BULLET.sub("", node.text.strip()), node.cell.page, node.box)
         item = head.text if name is None else _MARK.sub("", bare_name(name.printed).text)
-        program = None if project is None else project.printed
-        whole = name is None and project is None and _overall(head)
-        out.append(RatingReading(item, value, program, _steps(value.text, scale), whole))
+        own = name is None and project is None
+        out.append(RatingReading(item, value, project, _steps(value.text, scale), own and _overall(head)))
     return out
 
 
@@ -154,6 +153,16 @@ def _row_item(path: Path) -> Node | None:
         return next((n for n in path.left if n.label is not None and n.label.year is None and n.cell.row_span == 1), None)
     first, _ = path.row_texts[-1]
     return first if first.kind == "text" and len(key(first.text)) <= LONGEST else None
+
+
+def _project(table: Table, head: Node, rated: Node) -> Printed | None:
+    """The project that a list names on the row of a rating; None where the table lists but one, which is the sheet's."""
+    for named in (n for n in table.nodes if head.cell.row in n.cell.rows and n.has("slot", "project_name")):
+        there = table.at.get((table.row_of(rated), named.cell.col))
+        listed = sum(n.kind in ("text", "label") for n in table.below(named))
+        if listed > 1 and there is not None and there.kind in ("text", "label") and there is not named:
+            return there.printed
+    return None
 
 
 def _in_header_row(table: Table, head: Node) -> bool:
@@ -175,6 +184,8 @@ def _answer(table: Table, node: Node) -> Node | None:
     answers = under is not None and under.kind in ("text", "value")
     if answers and under is not None and _names_its_item(table, node, under):
         return None  # this label only heads the column of answers
+    if under is not None and _project(table, node, under) is not None:
+        return None  # a row of a list
     if under is not None and under.kind in ("text", "value") and (in_a_row or _under_items(table, under)):
         return under
     found = answer_of(table, node)

@@ -65,6 +65,8 @@ def _register(table: Table, words: Vocabulary) -> Register | None:
     """The header of a list that evaluates projects; of names at several levels (施策名, 事務事業名) the lowest is the row's."""
     found = [n for n in table.nodes if n.cell.row <= 1 and (n.has("slot", "project_name") or n.has("sheet", "name"))]
     for head in sorted(found, key=level):
+        if any(f.across and f.label.cell.row < head.cell.row for f in fields(table, "sheet", "name")):
+            continue  # a sheet is named above the list
         bottom = head.cell.row + head.cell.row_span
         row = [n for n in table.nodes if n.cell.row < bottom and n.kind != "empty"]
         rated = any(n.has("rating", "item") or n.has("measure", "actual") for n in row)
