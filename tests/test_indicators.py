@@ -345,3 +345,62 @@ def test_names_given_under_the_same_label_in_another_table() -> None:
     rows = [["区分", "令和４年度実績", "令和５年度実績"], ["成果指標1", "48", "49"], ["成果指標2", "81.2", "82.4"]]
     found = sheet(Draft().table(names, 150.0).table(rows, 90.0, top=300))
     assert [name for name, *_ in values(found)] == ["点検の回数"] * 2 + ["来庁者の満足度"] * 2
+
+
+LISTED = [
+    ["活動指標", "<", "単位"],
+    ["ア", "啓発看板の設置数", "基"],
+    ["イ", "巡回の回数", "回"],
+    ["成果指標", "<", "単位"],
+    ["ア", "改善された箇所の割合", "％"],
+    ["イ", "", ""],
+]
+BY_MARK = [
+    ["", "<", "令和４年度実績", "令和５年度実績"],
+    ["活動指標", "ア", "11", "13"],
+    ["^", "イ", "24", "22"],
+    ["成果指標", "ア", "61.5", "－"],
+    ["^", "イ", "", ""],
+]
+
+
+def test_a_row_that_prints_only_a_mark_takes_the_name_listed_by_it_in_its_group() -> None:
+    found = sheet(Draft().table(LISTED, [30.0, 200.0, 50.0]).table(BY_MARK, 80.0, top=260))
+    assert [(n, v) for n, *_, v in values(found)] == [
+        ("啓発看板の設置数", "11"),
+        ("啓発看板の設置数", "13"),
+        ("巡回の回数", "24"),
+        ("巡回の回数", "22"),
+        ("改善された箇所の割合", "61.5"),
+        ("改善された箇所の割合", "－"),
+    ]
+    assert [i.unit.text if i.unit else None for i in found.indicators] == ["基", "回", "％"]
+
+
+def test_a_mark_that_no_list_names_is_no_name() -> None:
+    found = made(BY_MARK)
+    assert found.indicators == ()
+    assert ("value_without_name", "61.5") in told(found)
+
+
+def test_a_final_target_is_of_the_year_its_row_prints() -> None:
+    rows = [
+        ["指標名", "単位", "令和５年度実績", "最終目標値", "目標年度"],
+        ["来館者数", "人", "96", "120", "R8"],
+        ["貸出冊数", "冊", "2,000", "2,400", ""],
+    ]
+    assert values(made(rows)) == [
+        ("来館者数", "actual", "令和５年度実績", "96"),
+        ("来館者数", "target", "R8", "120"),
+        ("貸出冊数", "actual", "令和５年度実績", "2,000"),
+        ("貸出冊数", "target", None, "2,400"),
+    ]
+
+
+def test_a_year_that_answers_a_field_heads_nothing() -> None:
+    rows = [
+        ["事業期間", "平成11年度～", "部のコード", "0302"],
+        ["指標名", "令和５年度実績", "令和６年度実績", "備考"],
+        ["来館者数", "96", "98", ""],
+    ]
+    assert [v for *_, v in values(made(rows, 110.0))] == ["96", "98"]

@@ -15,6 +15,7 @@ from extractors.shared.blocks import block_start
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
 from extractors.shared.labels import Label, read_label
+from extractors.shared.marks import MARK, is_mark, named_by
 from extractors.shared.meaning import unit_beside
 from extractors.shared.paths import Path, column_head, path_of
 from extractors.shared.table import Node, Table, in_line
@@ -24,7 +25,6 @@ from pipeline.normalizers.unit import is_unit
 from schemas.layout import Line
 from schemas.reading import Doubt, Printed
 
-MARK = re.compile(r"^(?:[①-⑳❶-❿]|[(（]?\d{1,2}[)）.．]?|[ア-ン]|[A-Z])$")
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 _BRACKETED = re.compile(r"^(?P<label>[【〔《≪<＜〈](?:[^】〕》≫>＞〉]{2,8})[】〕》≫>＞〉])\s*(?P<name>\S.*)$")
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
@@ -54,6 +54,10 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         return None if name is None else replace(name, aside=block[1])
     if path.nameless and _headed(path, "name") is None:
         return None
+    mark = _mark_alone(path)
+    if mark is not None:
+        one = named_by(mark, path.left, around.marked)
+        return None if one is None else Name((id(one.node), 0), bare_name(one.node.printed), "mark", one.node, one.unit)
     for how, found in (
         ("column", _headed(path, "name")),
         ("field", _beside_label(table, path)),
@@ -118,6 +122,13 @@ def _headed(path: Path, slot: str) -> Node | None:
 def headed(path: Path, slot: str) -> Node | None:
     """The row's cell under a header of this slot (unit, description, direction, program …)."""
     return _headed(path, slot)
+
+
+def _mark_alone(path: Path) -> Node | None:
+    """The letter that stands for the row's indicator under a group's label (活動指標 ア), where the row prints no name."""
+    if _headed(path, "name") is not None or _row_text(path) is not None or not any(n.has("slot", "name") for n in path.left):
+        return None
+    return next((text for text, _ in path.row_texts if is_mark(text)), None)
 
 
 def _beside_label(table: Table, path: Path) -> Node | None:

@@ -192,6 +192,8 @@ def _left(table: Table, node: Node) -> tuple[list[Node], list[tuple[Node, Label 
             nameless = left.kind == "empty" or is_dash(left.text)
         if left.kind == "empty" or (is_unit_cell(left) and not attribute) or numbers_row(table, left, head):
             continue
+        if _dates_a_field(table, left):
+            break
         if left.kind == "label" and named_by is None and not _names_a_row(table, left):
             if passed and labels and is_share(labels[-1]) and not texts and left.has("stage"):
                 labels.append(left)
@@ -235,6 +237,14 @@ def numbers_row(table: Table, node: Node, head: Label | None) -> bool:
     number = int(key(node.text))
     beside = {key(n.text): step for n, step in ((over, -1), (under, 1)) if n is not None and n.cell.col == node.cell.col}
     return any(text == str(number + step) for text, step in beside.items())
+
+
+def _dates_a_field(table: Table, left: Node) -> bool:
+    """Whether a year is the answer to a field of the sheet (事業期間 | 平成11年度～) and heads nothing."""
+    if left.label is None or not left.label.only_year:
+        return False
+    before = next(iter(table.leftward(left)), None)
+    return before is not None and before.has("sheet", "related")
 
 
 def _names_a_row(table: Table, node: Node) -> bool:
