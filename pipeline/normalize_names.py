@@ -14,12 +14,13 @@ _MARK = re.compile(
 )
 _SPACES = re.compile(r"[ \t\u3000\r\n]+")
 _SPACED_OUT = re.compile(r"(?<!\S)([一-鿿々]) (?=[一-鿿々](?:\s|$|[（(※]))")
-_LETTERS = r"[A-HＡ-Ｈ](?:\s*[+＋×÷\-−－/／=＝]\s*[A-HＡ-Ｈ])*"
-_CIRCLED = r"[①-⑳](?:\s*[+＋×\-−－/／=＝÷]\s*[①-⑳])*"
+_TERM = r"(?:[(（][A-ZＡ-Ｚ①-⑳][)）]|[A-ZＡ-Ｚ①-⑳])"
+_TERMS = rf"{_TERM}(?:\s*[+＋×÷\-−－/／=＝]\s*{_TERM})"
+_LETTERS = rf"(?:[A-HＡ-Ｈ]|{_TERMS}+)"
 _ROWS = r"[0-9０-９]{1,2}(?:\s*[+＋×÷\-−－/／]\s*[0-9０-９]{1,2})+"  # by the numbers of rows: (5+10+11)
 _FORMULA = re.compile(
-    rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*(?:{_LETTERS}|{_CIRCLED})\s*[)）\]］】]\s*$"
-    rf"|\s*{_CIRCLED}\s*$|^\s*[①-⑳]\s*|\s*[(（]\s*{_ROWS}\s*[)）]\s*$"
+    rf"(?:\s*※\s*|\s+|(?<=[)）])){_LETTERS}\s*$|\s*[(（\[［【]\s*[=＝]?\s*(?:{_LETTERS}|[①-⑳])\s*[)）\]］】]\s*$"
+    rf"|\s*{_TERMS}+\s*$|\s*[(（]\s*[=＝][^()（）]*[)）]\s*$|^\s*[①-⑳]\s*(?=\S)|[①-⑳]\s*$|\s*[(（]\s*{_ROWS}\s*[)）]\s*$"
 )
 _LETTER = re.compile(r"[A-HＡ-Ｈ]\s*$")
 _MONEY_WORD = re.compile(r"(?:費|額|財源|支出金|計|コスト|債|料|金|収入|支出)$")
@@ -74,7 +75,7 @@ def indicator_name(text: str) -> tuple[str, str | None]:
 
 
 def item_name(text: str) -> str:
-    """A cost item without its formula letter or number (` A`, `(B)`, `（Ａ＋Ｂ）`, `①`, `(①+②)`), note mark and unit."""
+    """A cost item without its formula (` A`, `(B)`, `（Ａ＋Ｂ）`, `①`, `①＋④`, `(5+10)`, `（=決算額）`), note mark and unit."""
     name = plain(text)
     for _ in range(3):
         before = name

@@ -27,6 +27,9 @@ def label(text: str) -> Label:
         "目標値※",
         "目標値 A",
         "目標値（Ｂ）",
+        "目標値（Ａ）＋（Ｂ）",
+        "目標値①＋②",
+        "目標値（＝Ａ－Ｂ）",
         "■ 目標値：",
         "目標値１",
     ],
@@ -42,6 +45,7 @@ def test_blanks_ornaments_numbering_and_formula_letters_change_nothing(text: str
         ("目標値(％)", "target", "%"),
         ("実績（単位：千円）", "actual", "千円"),
         ("実績[人]", "actual", "人"),
+        ("実績【単位：人】", "actual", "人"),
     ],
 )
 def test_a_unit_in_the_label_s_parentheses(text: str, measure: str, unit: str) -> None:

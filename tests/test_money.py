@@ -297,3 +297,61 @@ def test_a_list_of_projects_may_print_a_stage_and_no_item() -> None:
         ("反射鏡の設置", "予算", "total", "1,300"),
         ("見守りの訪問", "決算", "total", "987"),
     ]
+
+
+def test_the_unit_of_a_row_stands_in_a_column_of_its_own_and_counts_of_people_are_no_money() -> None:
+    rows = [
+        ["", "<", "単位", "令和４年度", "令和５年度"],
+        ["投入量", "事業費計（Ａ）", "千円", "3,089", "2,948"],
+        ["人件費", "従事した職員", "人", "3", "3"],
+        ["^", "人件費計（Ｂ）", "千円", "1,120", "1,130"],
+        ["合計", "トータルコスト(Ａ)＋(Ｂ)", "千円", "4,209", "4,078"],
+    ]
+    found = made(rows)
+    assert [(c.item_role, c.unit and c.unit.text, c.value.text, c.doubts) for c in found.costs] == [
+        ("total", "千円", "3,089", ()),
+        ("total", "千円", "2,948", ()),
+        ("part", "千円", "1,120", ()),
+        ("part", "千円", "1,130", ()),
+        ("total", "千円", "4,209", ()),
+        ("total", "千円", "4,078", ()),
+    ]
+    assert found.indicators == ()
+
+
+def test_the_unit_that_only_the_total_prints_is_that_of_its_parts() -> None:
+    rows = [["事業コスト", "令和５年度決算額"], ["事業費計（千円）①", "31,204"], ["国庫支出金", "9,800"], ["一般財源", "21,404"]]
+    assert [c.unit.text if c.unit else None for c in made(rows, 130.0).costs] == ["千円"] * 3
+
+
+def test_two_units_of_totals_are_nobody_else_s() -> None:
+    rows = [["項目", "令和５年度決算"], ["事業費（千円）", "31,204"], ["総コスト（円）", "31,204,000"], ["人件費", "800"]]
+    assert [c.unit.text if c.unit else None for c in made(rows, 130.0).costs] == ["千円", "円", None]
+
+
+def test_other_among_sources_is_one_without_a_group_s_label() -> None:
+    rows = [["項目", "令和５年度決算"], ["地方債", "0"], ["その他", "312"], ["一般財源", "16,192"], ["その他", "5"]]
+    assert [(c.item_role, [d.code for d in c.doubts]) for c in made(rows).costs if c.item == "その他"] == [
+        ("funding", []),
+        ("part", ["item_role_unknown"]),
+    ]
+
+
+def test_a_formula_s_letter_in_a_column_of_its_own_names_no_item() -> None:
+    rows = [
+        ["区分", "<", "令和５年度"],
+        ["年度末の支払【単位：円】", "Ａ", "3,836,000"],
+        ["総事業費（＝Ａ＋Ｂ）【単位：円】", "Ｃ", "5,921,000"],
+    ]
+    found = made(rows, [200.0, 40.0, 100.0])
+    assert "Ａ" not in [c.item for c in found.costs]
+    assert [(c.unit and c.unit.text, c.value.text) for c in found.costs if c.item_role == "total"] == [("円", "5,921,000")]
+
+
+def test_the_unit_of_an_indicator_beside_an_amount_is_not_the_amount_s() -> None:
+    rows = [
+        ["事務事業名", "指標名", "単位", "令和５年度", "事業費（千円）"],
+        ["^", "^", "^", "実績", "令和５年度決算"],
+        ["広報事業", "発行の回数", "回", "12", "1,413"],
+    ]
+    assert [(c.unit and c.unit.text, c.value.text) for c in made(rows, 100.0).costs] == [("千円", "1,413")]

@@ -74,6 +74,14 @@ def test_names_lose_marks_and_units_only(printed: str, name: str, unit: str | No
         ("特定財源(①＋②＋③)", "特定財源"),
         ("総事業費 (5+10+11)", "総事業費"),
         ("事業費（令和6）", "事業費（令和6）"),
+
+
+        ("トータルコスト(Ａ)＋(Ｂ)", "トータルコスト"),
+        ("⑤総事業費（①＋④）", "総事業費"),
+        ("事業費計（千円）①", "事業費計"),
+        ("総事業費①＋②", "総事業費"),
+        ("年間事業費（＝決算額）", "年間事業費"),
+        ("①", "①"),
     ],
 )
 def test_cost_items_lose_formula_letters(printed: str, item: str) -> None:

@@ -20,9 +20,11 @@ _ENCLOSED = re.compile(r"^[【〔\[「『<〈《≪(](?P<inner>[^【】〔〕\[\
 _NUMBERING = re.compile(
     r"^(?:[(\[][0-9A-Za-z①-⑳ア-ン一二三四五六七八九十]{1,2}[)\]]|[①-⑳❶-❿]|[0-9]{1,2}[.)、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨIVX]{1,4}[.、]|[0-9]{1,2}(?=[^\d年月.,%/~-]))"
 )
-_FORMULA = re.compile(r"(?:[(\[]?[A-Za-zＡ-Ｚ](?:[+\-÷/×=][A-Z])*[)\]]?)$")
+_TERM = r"(?:\([A-Za-z①-⑳]\)|[A-Za-z①-⑳])"
+_FORMULA = re.compile(rf"[(\[]?=?{_TERM}(?:[+\-÷/×=]{_TERM})+[)\]]?$|[(\[]?[A-Za-z][)\]]?$")
 _COUNT = re.compile(r"(?:\d{1,2}|[①-⑳])$")
 _PAREN = re.compile(r"\((?P<inner>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
+_UNIT_BOX = re.compile(r"【(?=単位)([^【】]*)】$")
 _YEAR_TAIL = re.compile(r"^(?:年度?|年度末|末|時点|末時点|現在|度|分|の)*$")
 _JOINTS = re.compile(r"[・/の、･と及びおよび]+")
 
@@ -70,6 +72,7 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     whole = words.of(compared)
     if whole:
         return Label(text, whole, None, None, compared)
+    compared = _UNIT_BOX.sub(r"(\1)", compared) if compared[0] != "【" else compared
     years = read_years(compared)
     year = years[0] if years else None
     rest = strip_years(compared) if years else compared

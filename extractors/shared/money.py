@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.shared.around import Surroundings
 from extractors.shared.captions import ABOVE
+from extractors.shared.marks import is_mark
 from extractors.shared.meaning import unit_beside, unit_of
 from extractors.shared.naming import LONGEST_NAME, box_above, headed
 from extractors.shared.paths import Path, answers_prose, column_head, is_share, numbers_row, path_of, spans_years, year_of
@@ -15,7 +16,7 @@ from extractors.shared.stacks import stacked_figures
 from extractors.shared.table import TWO, Node, Table
 from extractors.shared.vocabulary import shared
 from pipeline.normalizers.text import is_dash, key
-from pipeline.normalizers.unit import yen_factor
+from pipeline.normalizers.unit import is_unit, split_unit, yen_factor
 from schemas.reading import CostReading, Doubt, Printed, Unplaced
 from schemas.vocabulary import ItemRole, Stage
 
@@ -109,9 +110,8 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
     out.used.update(
         id(text) for text, _ in path.row_texts if len(key(text.text)) <= LONGEST_NAME and not text.text.endswith("。")
     )
-    if left_out:
-        return
-    if is_dash(node.text):
+    row_unit = unit_of_row(path)
+    if left_out or is_dash(node.text) or (row_unit is not None and not _money(row_unit)):
         return
     if spans_years(table, node, path):
         message = "an amount stands under several years: none of them is its own"
@@ -127,7 +127,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         return
     text, role, group, doubts = item
     doubts = (*doubts, *_doubts(node, stage if year is None else None))
-    own_unit = beside.printed if beside is not None else _unit_of_row(path)
+    own_unit = beside.printed if beside is not None else unit_of(path) or row_unit
     project = _project(table, node, around)
     out.used |= project.cells
     for value, name, own_role in _split(node.printed, text, path):
@@ -140,13 +140,6 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         )  # fmt: skip
 
 
-def _unit_of_row(path: Path) -> Printed | None:
-    """The unit in a header's parentheses, else in the row's cell of a column of units."""
-    said = unit_of(path)
-    cell = headed(path, "unit") if said is None else None
-    return said if cell is None else cell.printed
-
-
 def _doubts(node: Node, undated: str | None) -> Iterator[Doubt]:
     """What the cell and the stage of an amount without a year leave in doubt."""
     if stacked_figures(node.cell):
@@ -157,6 +150,21 @@ def _doubts(node: Node, undated: str | None) -> Iterator[Doubt]:
 
 def _money(unit: Printed | None) -> bool:
     return unit is not None and yen_factor(unit.text) is not None
+
+
+def unit_of_row(path: Path) -> Printed | None:
+    """The unit in a cell of the row's own or behind its name: money, or what else is counted there (従事人数 人), which is
+    then no amount. Where the column names the item, the row's unit is something else's (an indicator's beside it)."""
+    if any(n.has("item") for n in path.up):
+        return None
+    cell = headed(path, "unit")
+    if cell is not None and is_unit(cell.text):
+        return cell.printed
+    for text, _ in path.row_texts:
+        unit = text.text if yen_factor(text.text) is not None else split_unit(text.text)[1]
+        if unit is not None:
+            return Printed(unit, text.cell.page, text.box)
+    return None
 
 
 def stage_head(table: Table, path: Path) -> Node | None:
@@ -189,11 +197,8 @@ def stage_role_of(head: Node | None) -> Stage | None:
 
 def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[Doubt, ...]] | None:
     """The item's label, its role and the group above it: the row's nearest label or text, else the column's."""
-    own = (
-        t
-        for t, head in path.row_texts
-        if (head is None or head.has("axis") or not head.has("slot")) and not _no_item(table, t)
-    )
+    texts = [(t, head) for t, head in path.row_texts if yen_factor(t.text) is None and not is_mark(t) and not _no_item(table, t)]
+    own = (t for t, head in texts if head is None or head.has("axis") or not head.has("slot"))
     row = [*(n for n in path.left if n.has("item")), *(() if table.headed else own)]
     row.sort(key=lambda n: -n.cell.col)
     group = path.nearest("group", "lou") or _item_over(row)
@@ -201,7 +206,7 @@ def item_of(table: Table, path: Path) -> tuple[str, ItemRole, str | None, tuple[
     for node in row:
         if node.kind == "text":
             return _named(node.text, group[1] if group else None, group_text)
-        return _item(node, node.value("item"), group, group_text)
+        return _item(node, node.value("item"), group or _between(table, node), group_text)
     for side in ("u", "o"):
         found = path.nearest("item", side)
         if found is not None:
@@ -239,6 +244,13 @@ def _stage_item(table: Table, node: Node, path: Path) -> tuple[str, ItemRole, st
     unknown = over is not None and over.kind == "text" and over.cell.cols == node.cell.cols and not _no_item(table, over)
     doubt = Doubt("column_unknown", f"the column's head {over.text} is not understood") if unknown and over is not None else None
     return staged.label.part("stage", shared()), "total", None, () if doubt is None else (doubt,)
+
+
+def _between(table: Table, node: Node) -> tuple[Node, str] | None:
+    """その他 without a group of its own, among sources of funding (地方債, その他, 一般財源), is one of them."""
+    beside = [next((n for n in side if n.kind != "empty"), None) for side in (table.above(node), table.below(node))]
+    known = [n for n in beside if n is not None and n.value("item") == "funding" and n.cell.cols == node.cell.cols]
+    return (known[0], "funding") if len(known) == 2 else None
 
 
 def _item(
@@ -325,7 +337,7 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
         match = _MONEY_UNIT.search(key(line.text))
         if match and ("単位" in line.text or f"({match[1]})" in key(line.text)) and line.box.overlap_x(table.box) > 0:
             best = Printed(match[1], table.page, line.box)
-    return best
+    return best or _unit_of_total(table)
 
 
 def _unit_in_heads(table: Table) -> Printed | None:
@@ -339,3 +351,11 @@ def _unit_in_heads(table: Table) -> Printed | None:
         return None
     ((unit, node),) = found.items()
     return Printed(unit, node.cell.page, node.box)
+
+
+def _unit_of_total(table: Table) -> Printed | None:
+    """The money unit that only the totals print (`事業費計（千円）`): their parts are in the same."""
+    totals = [n for n in table.nodes if n.value("item") == "total" and n.label is not None and n.label.unit is not None]
+    units = {n.label.unit for n in totals if n.label is not None and n.label.unit is not None}
+    unit = units.pop() if len(units) == 1 else None
+    return None if unit is None or yen_factor(unit) is None else Printed(unit, totals[0].cell.page, totals[0].box)
