@@ -279,3 +279,37 @@ def test_the_head_of_a_list_is_not_answered_by_the_head_beside_it() -> None:
     ]
     one = sheet(Draft().table(rows, 90.0, top=40).table(FIGURES, 120.0, top=160))
     assert (one.parent, one.name) == (None, None)
+
+
+def test_a_head_of_labels_over_one_row_of_answers() -> None:
+    rows = [
+        ["事務事業コード", "事務事業名", "予算の有無", "担当課"],
+        ["11020103", "相互援助活動事業", "有", "子育て支援課"],
+    ]
+    one = sheet(Draft().table(rows, 120.0, top=40).table(FIGURES, 120.0, top=120))
+    assert (text(one.code), text(one.name), text(one.department)) == ("11020103", "相互援助活動事業", "子育て支援課")
+
+
+def test_a_list_of_projects_gives_the_sheet_no_name() -> None:
+    rows = [
+        ["事務事業コード", "事務事業名", "担当課"],
+        ["11020103", "相互援助活動事業", "子育て支援課"],
+        ["11020104", "一時預かり事業", "保育課"],
+    ]
+    assert sheet(Draft().table(rows, 120.0, top=40).table(FIGURES, 120.0, top=140)).name is None
+
+
+def test_a_label_over_several_rows_is_not_answered_by_another_field_s_label() -> None:
+    rows = [
+        ["事務事業名", "除雪サービス事業", "担当部署", "部と課の名", "福祉部 介護課"],
+        ["事業番号", "3021", "^", "係の名", "高齢者係"],
+        ["備考", "", "^", "係の番号", "12"],
+    ]
+    one = sheet(Draft().table(rows, 100.0, top=40).table(FIGURES, 120.0, top=120))
+    assert text(one.department) is None
+
+
+def test_a_parent_s_code_stands_before_its_name() -> None:
+    rows = [["事務事業名", "<", "除雪サービス事業"], ["施策", "12", "高齢者の暮らし"]]
+    one = sheet(Draft().table(rows, [80.0, 40.0, 200.0], top=40).table(FIGURES, 120.0, top=120))
+    assert text(one.parent) == "高齢者の暮らし"

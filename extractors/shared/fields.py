@@ -28,6 +28,8 @@ class Field:
 def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
     """The cell that answers a label. An empty cell to the right is an empty field, never a reason to look further."""
     right = next(iter(table.rightward(label)), None)
+    if right is not None and _heads_a_field(table, label, right):
+        return None
     if right is not None and (right.kind in ("text", "value") or _is_year(label, right)):
         return right, True
     if right is not None and right.kind == "empty" and not _heads_a_column(table, label):
@@ -36,6 +38,14 @@ def answer_of(table: Table, label: Node) -> tuple[Node, bool] | None:
     if under is not None and under.kind in ("text", "value") and same_width(label, under):
         return under, False
     return None
+
+
+def _heads_a_field(table: Table, group: Node, right: Node) -> bool:
+    """Whether the cell beside a group's label (施策体系, over several rows) is a field's label that nobody knows (政策の柱)."""
+    if right.kind != "text" or right.cell.row_span >= group.cell.row_span:
+        return False
+    beyond = next(iter(table.rightward(right)), None)
+    return beyond is not None and beyond.kind in ("text", "value") and beyond.cell.row_span == right.cell.row_span
 
 
 def _is_year(label: Node, right: Node) -> bool:

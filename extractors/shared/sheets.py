@@ -134,10 +134,11 @@ def _starts(page: PageLayout, here: Sequence[Table], words: Vocabulary, family: 
             found.extend(_family_starts(page, table, family))
             continue
         names = (*fields(table, "sheet", "name"), *(f for f in fields(table, "slot", "project_name") if f.card))
-        named = sorted((f for f in names if _begins(page, f)), key=lambda f: level(f.label))
+        named = [f for f in names if _begins(page, f)]
         if named:
-            best = named[0]
-            found.append(_plot(page, table, headline(best.answer), None, best.label.label))
+            best = min(named, key=lambda f: level(f.label))
+            code, name = past_code(table, best.answer)
+            found.append(_plot(page, table, headline(name), code, best.label.label))
     if not found and here and family.code_label is None and family.sheet_row is None:
         titled = _title_row(page, here)
         if titled is not None:
@@ -153,6 +154,15 @@ def _begins(page: PageLayout, field: Field) -> bool:
     if field.card:
         return field.label.box.top <= TITLE_SHARE * page.height
     return field.across and field.label.cell.col_span <= 6
+
+
+def past_code(table: Table, answer: Node) -> tuple[Printed | None, Node]:
+    """The code in a field's first cell and the name in its second (施策 | 12 | 子育て支援): else none, and the answer."""
+    beside = next(iter(table.rightward(answer)), None)
+    named = beside is not None and beside.kind == "text" and beside.cell.rows == answer.cell.rows
+    if beside is None or not named or not CODE.match(key(answer.text)):
+        return None, answer
+    return answer.printed, beside
 
 
 def headline(node: Node) -> Printed:
@@ -227,13 +237,18 @@ def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]
 
 def _table_fields(here: Sequence[Table]) -> list[Loose]:
     answered = [
-        Loose(f.label.label, f.answer.printed, f.label.box.top, f.table, f.card)
+        Loose(f.label.label, _answer(f).printed, f.label.box.top, f.table, f.card)
         for t in here
         for kind in ("sheet", "person")
         for f in fields(t, kind)
         if (f.across or f.card) and f.label.label is not None
     ]
     return [*answered, *(one for t in here for n in t.nodes if (one := _year_field(t, n)) is not None)]
+
+
+def _answer(field: Field) -> Node:
+    """The cell that answers a field; of a parent's code and name, the name."""
+    return past_code(field.table, field.answer)[1] if field.across and field.label.has("sheet", "parent") else field.answer
 
 
 def _year_field(table: Table, node: Node) -> Loose | None:
