@@ -173,3 +173,14 @@ def test_sections_in_brackets_in_one_cell_without_a_heading() -> None:
 def test_the_reason_beside_options_is_headed_by_its_row() -> None:
     rows = [["有効性", "A", "A 高い　B 普通　C 低い", LONG]]
     assert [n.heading for n in made(rows, [60.0, 30.0, 150.0, 250.0], 40.0)] == ["有効性"]
+
+
+def test_a_hint_between_a_label_and_its_prose_is_neither() -> None:
+    found = made([["対象", "誰を対象に", LONG], ["手段", "どのような手順で", LONG]], [60.0, 100.0, 300.0], height=40.0)
+    assert [(n.heading, n.section, n.text.text) for n in found] == [("対象", "goal", LONG), ("手段", "activities", LONG)]
+
+
+def test_a_label_over_several_rows_is_not_answered_by_the_headings_of_its_rows() -> None:
+    rows = [["目的", "誰のためか", LONG], ["^", "どんな姿か", LONG]]
+    found = made(rows, [60.0, 100.0, 300.0], height=40.0)
+    assert [(n.heading, n.text.text) for n in found] == [("誰のためか", LONG), ("どんな姿か", LONG)]

@@ -215,3 +215,25 @@ def test_ratings_of_listed_projects_name_the_project_and_are_none_of_the_sheet_s
         ("見守りの訪問", "有効性", "B", False),
         ("見守りの訪問", "評価", "C", False),
     ]
+
+
+def test_a_number_before_the_word_of_its_scale_is_a_rating() -> None:
+    assert made([["今後の方向性", "１　現状維持"]]) == [("今後の方向性", "１ 現状維持")]
+    assert not is_rating("12 件")
+
+
+def test_the_column_headed_as_the_rating_s_answers_an_item_that_a_question_explains() -> None:
+    rows = [
+        ["評価項目", "評価の視点", "評価", "評価の理由"],
+        ["必要性", "市が実施する必要があるか", "Ａ", "法令が求めている。"],
+        ["有効性", "目的に結びついているか", "Ｂ", "概ね計画どおりである。"],
+    ]
+    assert made(rows) == [("必要性", "Ａ"), ("有効性", "Ｂ")]
+
+
+def test_marked_options_of_the_items_that_forms_rate() -> None:
+    rows = [
+        ["①政策体系との整合性", "■結びついている　□見直し余地がある"],
+        ["③成果の向上余地", "□向上余地がある　■向上余地がない"],
+    ]
+    assert made(rows, 200.0) == [("①政策体系との整合性", "結びついている"), ("③成果の向上余地", "向上余地がない")]

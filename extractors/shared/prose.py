@@ -47,13 +47,13 @@ def narratives(
         for node in table.nodes:
             if node.kind not in ("text", "value") or id(node) in taken or id(node) in heads:
                 continue
+            if _heads_prose(table, node):
+                continue
             heading = carded.get(id(node)) or heading_of(table, node, around.on(table.page), taken)
             section = _section(heading)
             if heading is not None and not is_prose(node.text) and _heads_another(table, node, heading):
                 continue
             if section is None and (node.kind == "value" or not is_prose(node.text)):
-                continue
-            if _heads_its_row(table, node, heading):
                 continue
             used.add(id(node))
             if heading is None and (blocks := _blocks(node.cell)):
@@ -96,6 +96,20 @@ def _heads_another(table: Table, node: Node, heading: Node) -> bool:
     return is_prose(over.text) and is_prose(under.text) and under.cell.col_span == node.cell.col_span
 
 
+def _heads_prose(table: Table, node: Node) -> bool:
+    """Whether a short text is the heading of the cell beside it: at the row's begin, in a group that a label heads, or as
+    a hint between a label and its prose (対象 | 誰を対象に | …)."""
+    if node.kind != "text" or is_prose(node.text) or len(key(node.text)) > HEADING:
+        return False
+    right = next(iter(table.rightward(node)), None)
+    left = next(iter(table.leftward(node)), None)
+    if right is None or right.kind != "text" or right.cell.rows != node.cell.rows:
+        return False
+    if left is None or (left.kind == "label" and left.cell.row_span > node.cell.row_span):
+        return True
+    return left.has("section") and is_prose(right.text)
+
+
 def is_prose(text: str) -> bool:
     compared = key(text)
     return len(compared) >= PROSE or (compared.endswith("。") and len(compared) > 5)
@@ -118,6 +132,9 @@ def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSe
         if left.kind == "label" or (
             left.kind == "text" and len(key(left.text)) <= HEADING and left.cell.row_span >= node.cell.row_span
         ):
+            before = next(iter(table.leftward(left)), None)
+            if left.kind == "text" and before is not None and before.has("section") and before.cell.rows == left.cell.rows:
+                return before  # a hint stands between the label and its prose
             if left.cell.row_span <= 3 * max(1, node.cell.row_span):
                 return left
             if left.has("section"):
@@ -162,14 +179,6 @@ def _column_section(table: Table, node: Node) -> Node | None:
     """The section's label that heads the cell's column, if its nearest label is one."""
     head = next((n for n in table.above(node) if n.kind == "label"), None)
     return head if head is not None and head.has("section") and head.cell.cols == node.cell.cols else None
-
-
-def _heads_its_row(table: Table, node: Node, heading: Node | None) -> bool:
-    """Whether a short text under a group's label is itself the heading of the text beside it."""
-    if heading is None or heading.cell.row_span <= node.cell.row_span or len(key(node.text)) > HEADING or is_prose(node.text):
-        return False
-    right = next(iter(table.rightward(node)), None)
-    return right is not None and right.kind == "text"
 
 
 def _blocks(cell: Cell) -> list[NarrativeReading]:

@@ -14,6 +14,7 @@ from extractors.shared.points import points_of
 from extractors.shared.table import Node, Table
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import fold, key
+from pipeline.normalizers.unit import is_unit
 from schemas.reading import Printed, RatingReading
 
 HEADED = 0.5  # of its width: a cell that reaches further past a header is not in its column
@@ -41,6 +42,7 @@ _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
 _STEP = re.compile(r"^\s*\d{1,2}\s*[.:、．]\s*\S")
 _MARK = re.compile(r"^[①-⑳❶-❿]\s*")
 _GRADE = re.compile(r"^\d$")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _BULLET = re.compile(r"^[・･]\s*")
 
 
@@ -176,7 +178,11 @@ def _in_header_row(table: Table, head: Node) -> bool:
 
 
 def _answer(table: Table, node: Node) -> Node | None:
-    """Below where items stand side by side over a row of results, else what answers the label."""
+    """In the column headed 評価 where the table has one, below where items stand side by side over a row of results,
+    else what answers the label."""
+    column = _in_rated_column(table, node)
+    if column is not None:
+        return column
     under = next(iter(table.below(node)), None)
     right = next(iter(table.rightward(node)), None)
     left = next(iter(table.leftward(node)), None)
@@ -194,6 +200,19 @@ def _answer(table: Table, node: Node) -> Node | None:
     last = right is not None and next(iter(table.rightward(right)), None) is None
     # a word like その他 is a label elsewhere; as the last cell beside a rating's label it is the answer
     return right if last and right is not None and right.has("item", "ambiguous") else None
+
+
+def _in_rated_column(table: Table, node: Node) -> Node | None:
+    """The cell of the label's row in a column further right that is headed as the ratings' own."""
+    for head in table.nodes:
+        if head.cell.row >= node.cell.row or head.cell.col <= node.cell.col or not head.has("rating", "item"):
+            continue
+        there = table.at.get((node.cell.row, head.cell.col))
+        if there is None or there.kind not in ("text", "value") or there.cell.cols != head.cell.cols:
+            continue
+        if _in_header_row(table, head) and is_rating(there.text):
+            return there
+    return None
 
 
 def _names_its_item(table: Table, label: Node, answer: Node) -> bool:
@@ -225,9 +244,15 @@ def _item(table: Table, node: Node) -> str:
 
 def is_rating(text: str) -> bool:
     compared = key(text)
-    if is_figure(text) and not _GRADE.match(compared):
+    if is_figure(text) and not (_GRADE.match(compared) or _is_step(text)):
         return False
     return 0 < len(compared) <= LONGEST and not compared.endswith("。") and "。" not in compared
+
+
+def _is_step(text: str) -> bool:
+    """Whether a number stands before a word of its scale (`１　現状維持`), and not before a unit (`12 件`)."""
+    match = _NUMBERED.match(text.strip())
+    return match is not None and _WORD.match(text.strip()[match.end() :]) is not None and not is_unit(text.strip()[match.end() :])
 
 
 def marked_option(text: str) -> str | None:
