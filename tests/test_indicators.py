@@ -404,3 +404,30 @@ def test_a_year_that_answers_a_field_heads_nothing() -> None:
         ["来館者数", "96", "98", ""],
     ]
     assert [v for *_, v in values(made(rows, 110.0))] == ["96", "98"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "called"),
+    [("成果指標①", "成果指標①"), ("成果指標①", "成果指標１"), ("成果指標ア", "成果指標ア"), ("指標1", "指標1")],
+)
+def test_a_numbered_label_takes_the_name_that_another_table_gives_it(listed: str, called: str) -> None:
+    names = [[listed, "来館者数（人）"], [listed[:-1] + "９", "貸出冊数（冊）"]]
+    rows = [["区分", "令和４年度実績", "令和５年度実績"], [called, "11", "12"], [listed[:-1] + "９", "21", "－"]]
+    found = sheet(Draft().table(names, [100.0, 300.0]).table(rows, 100.0, top=200))
+    assert [(n, v) for n, *_, v in values(found)] == [
+        ("来館者数（人）", "11"),
+        ("来館者数（人）", "12"),
+        ("貸出冊数（冊）", "21"),
+        ("貸出冊数（冊）", "－"),
+    ]
+
+
+def test_a_numbered_label_without_a_name_takes_no_figure_for_one() -> None:
+    found = made([["区分", "令和４年度実績", "令和５年度実績"], ["成果指標①", "11", "12"], ["成果指標②", "21", "22"]])
+    assert found.indicators == ()
+
+
+def test_a_mark_and_its_name_in_one_cell() -> None:
+    names = [["⑤ 活動指標", "単位"], ["ア　啓発看板の設置数", "基"], ["イ　巡回の回数", "回"]]
+    found = sheet(Draft().table(names, [200.0, 50.0]).table(BY_MARK[:3], 80.0, top=260))
+    assert [(n, v) for n, *_, v in values(found)][1:3] == [("啓発看板の設置数", "13"), ("巡回の回数", "24")]

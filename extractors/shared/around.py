@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.shared.fields import Field, fields
-from extractors.shared.marks import Listed, listed
+from extractors.shared.marks import Listed, is_name, listed
 from extractors.shared.table import Table
 from schemas.layout import Line
 
@@ -34,5 +34,5 @@ def surroundings(tables: Iterable[Table], free: Sequence[tuple[int, Line]]) -> S
     def gather(value: str) -> list[Field]:
         return [f for t in every for f in fields(t, "slot", value)]
 
-    names = [f for f in gather("name") if f.answer.kind != "value"]  # a figure beside such a label is its value
+    names = [f for f in gather("name") if is_name(f.answer)]
     return Surroundings(names, gather("description"), gather("unit"), gather("program"), listed(every), free)

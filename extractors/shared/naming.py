@@ -15,7 +15,7 @@ from extractors.shared.blocks import block_start
 from extractors.shared.captions import ABOVE, caption_of
 from extractors.shared.fields import Field
 from extractors.shared.labels import Label, read_label
-from extractors.shared.marks import MARK, is_mark, named_by
+from extractors.shared.marks import MARK, mark_of, named_by, numbered_group
 from extractors.shared.meaning import unit_beside
 from extractors.shared.paths import Path, column_head, path_of
 from extractors.shared.table import Node, Table, in_line
@@ -28,7 +28,6 @@ from schemas.reading import Doubt, Printed
 _LABELLED = re.compile(r"^(?P<label>\S{2,10}?)(?:[\s　]+|\s*[:：]\s*)(?P<name>\S.*)$")
 _BRACKETED = re.compile(r"^(?P<label>[【〔《≪<＜〈](?:[^】〕》≫>＞〉]{2,8})[】〕》≫>＞〉])\s*(?P<name>\S.*)$")
 _UNIT_TAIL = re.compile(r"^(?P<name>.+?)[\s　]*[(（【\[]?単位\s*[:：]\s*(?P<unit>[^\s()（）【】]{1,8})[)）】\]]?$")
-_NUMBER = re.compile(r"\(?(?:\d{1,2}|[①-⑳])\)?$")
 _WORD = re.compile(r"[^\W\d_]{2}")  # a name has a word in it; a figure has at most a unit's letter
 LONGEST_NAME = 80  # compared characters: a longer text in a row is prose beside the table
 
@@ -54,10 +53,12 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         return None if name is None else replace(name, aside=block[1])
     if path.nameless and _headed(path, "name") is None:
         return None
-    mark = _mark_alone(path)
-    if mark is not None:
-        one = named_by(mark, path.left, around.marked)
-        return None if one is None else Name((id(one.node), 0), bare_name(one.node.printed), "mark", one.node, one.unit)
+    mark = None if _names_itself(path) else mark_of(path)
+    if mark is not None and any(one.mark.group in ("", mark.group) for one in around.marked):
+        one = named_by(mark, around.marked)
+        return None if one is None else Name((id(one.node), 0), bare_name(one.name), "mark", one.node, one.unit)
+    if mark is not None and _row_text(path) is None:
+        return None
     for how, found in (
         ("column", _headed(path, "name")),
         ("field", _beside_label(table, path)),
@@ -65,10 +66,6 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
     ):
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
-    numbered = next((n for n in path.left if n.has("slot", "name") and _NUMBER.search(key(n.text))), None)
-    if numbered is not None:
-        there = _defined(numbered, around.names)
-        return None if there is None else Name((id(there), 0), bare_name(there.printed), "number", there)
     box = box_above(node, around.names) or _box_before(table, node, around.names)
     row = _row_text(path)
     if box is not None and not (row is not None and _under_box(row, box)):
@@ -77,28 +74,6 @@ def name_of(table: Table, node: Node, path: Path, around: Surroundings) -> Name 
         if found is not None:
             return Name((id(found), 0), bare_name(found.printed), how, found)
     return _caption(table, around.on(table.page))
-
-
-def _defined(label: Node, boxes: Iterable[Field]) -> Node | None:
-    """The name that another table gives to a row headed 活動指標(1): the box of the same label, or 指標名(1) under 活動指標."""
-    wanted = _numbered(label)
-    same = [b for b in boxes if b.label is not label and _numbered(b.label) == wanted]
-    if not same:
-        same = [b for b in boxes if _numbered(b.label)[1] == wanted[1] and _kind_over(b) == wanted[0]]
-    return same[0].answer if len(same) == 1 else None
-
-
-def _numbered(label: Node) -> tuple[str, str]:
-    """The label without its number, and that number."""
-    compared = key(label.text)
-    found = _NUMBER.search(compared)
-    return (compared, "") if found is None else (compared[: found.start()], key(found[0].strip("()")))
-
-
-def _kind_over(box: Field) -> str | None:
-    """The label that heads a group of numbered names: 活動指標 over 指標名(1), 指標説明, 指標名(2)."""
-    over = (n for n in box.table.above(box.label) if n.kind == "label" and n.has("slot", "name"))
-    return next((key(n.text) for n in over if _NUMBER.search(key(n.text)) is None), None)
 
 
 def bare_name(name: Printed) -> Printed:
@@ -124,11 +99,10 @@ def headed(path: Path, slot: str) -> Node | None:
     return _headed(path, slot)
 
 
-def _mark_alone(path: Path) -> Node | None:
-    """The letter that stands for the row's indicator under a group's label (活動指標 ア), where the row prints no name."""
-    if _headed(path, "name") is not None or _row_text(path) is not None or not any(n.has("slot", "name") for n in path.left):
-        return None
-    return next((text for text, _ in path.row_texts if is_mark(text)), None)
+def _names_itself(path: Path) -> bool:
+    """Whether the row prints a name, and no group's word with a mark in its place (活動指標ア)."""
+    text = _headed(path, "name") or _row_text(path)
+    return text is not None and numbered_group(text) is None
 
 
 def _beside_label(table: Table, path: Path) -> Node | None:
