@@ -154,3 +154,10 @@ def test_a_share_of_an_item_is_one_of_which(text: str) -> None:
 @pytest.mark.parametrize("text", ["事務事業の概要", "道路と公園", "市民の声と課題"])
 def test_words_that_only_look_like_two_headings_are_no_label(text: str) -> None:
     assert read_label(text, shared()) is None
+
+
+def test_a_word_that_counts_elsewhere_says_in_a_year_s_parentheses_what_kind_of_figure_it_is() -> None:
+    found = label("６年度（計画）")
+    assert (found.has("target_kind", "plan"), found.unit) == (True, None)
+    assert label("実績（計画）").unit is None
+    assert label("実績（件）").unit == "件"

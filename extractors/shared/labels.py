@@ -22,6 +22,7 @@ _NUMBERING = re.compile(
 )
 _TERM = r"(?:\([A-Za-z①-⑳]\)|[A-Za-z①-⑳])"
 _FORMULA = re.compile(rf"[(\[]?=?{_TERM}(?:[+\-÷/×=]{_TERM})+[)\]]?$|[(\[]?[A-Za-z][)\]]?$")
+_REMARK = re.compile(r"[※*]")
 _COUNT = re.compile(r"(?:\d{1,2}|[①-⑳])$")
 _PAREN = re.compile(r"\((?P<inner>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _UNIT_BOX = re.compile(r"【(?=単位)([^【】]*)】$")
@@ -76,7 +77,7 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     years = read_years(compared)
     year = years[0] if years else None
     rest = strip_years(compared) if years else compared
-    rest, unit = _unit_off(_bare(rest) if rest.startswith(("【", "〔", "《", "≪", "<")) else rest)
+    rest, unit = _unit_off(_bare(rest) if rest.startswith(("【", "〔", "《", "≪", "<")) else rest, words)
     found = _roles(rest, words)
     if found is not None:
         roles, base, note, parts = found
@@ -89,16 +90,21 @@ def read_label(text: str, words: Vocabulary) -> Label | None:
     return None
 
 
-def _unit_off(text: str) -> tuple[str, str | None]:
-    """The label without the unit in its parentheses, and that unit: 実績(件), (単位:千円), R3(千円)."""
+def _unit_off(text: str, words: Vocabulary) -> tuple[str, str | None]:
+    """The label without the unit in its parentheses, and that unit: 実績(件), (単位:千円), R3(千円); none in R6(計画)."""
     for match in reversed(list(_PAREN.finditer(text))):
         inner = (match["inner"] if match["inner"] is not None else match["square"]).removeprefix("単位").lstrip(":")
-        if inner and is_unit(inner):
+        if inner and is_unit(inner) and not _measures(inner, words):
             return text[: match.start()] + text[match.end() :], inner
     bare = re.match(r"^単位[:/]?(.+)$", text)
     if bare and is_unit(bare[1]):
         return "", bare[1]
     return text, None
+
+
+def _measures(word: str, words: Vocabulary) -> bool:
+    """Whether a word that counts plans or plots elsewhere (計画) says here what kind of figure stands below."""
+    return any(r.kind in ("measure", "target_kind") for r in words.of(word))
 
 
 def _bare(text: str) -> str:
@@ -136,7 +142,7 @@ def _forms(rest: str) -> list[tuple[str, str]]:
             if cut != plain:
                 forms.append((_bare(cut), note))
     for form, note in list(forms):
-        cut = form.split("※")[0].strip()
+        cut = _REMARK.split(form)[0].strip()
         if cut and cut != form:
             forms.append((_bare(_PAREN.sub("", cut)), note))
     return [(f.strip(":・"), n) for f, n in forms]
