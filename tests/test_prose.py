@@ -184,3 +184,14 @@ def test_a_label_over_several_rows_is_not_answered_by_the_headings_of_its_rows()
     rows = [["目的", "誰のためか", LONG], ["^", "どんな姿か", LONG]]
     found = made(rows, [60.0, 100.0, 300.0], height=40.0)
     assert [(n.heading, n.text.text) for n in found] == [("誰のためか", LONG), ("どんな姿か", LONG)]
+
+
+def test_a_reason_beside_a_rating_is_headed_by_its_column_or_by_what_is_rated() -> None:
+    rows = [["評価項目", "評価", "評価の理由"], ["妥当性", "Ａ", LONG]]
+    assert [(n.heading, n.section) for n in made(rows, [80.0, 40.0, 300.0], height=40.0)] == [("評価の理由", "reason")]
+    assert [n.heading for n in made([["妥当性", "Ａ", LONG]], [80.0, 40.0, 300.0], height=40.0)] == ["妥当性"]
+
+
+def test_a_remark_behind_a_heading_is_no_part_of_what_it_says() -> None:
+    (found,) = made([["② 対象（誰を対象に）＊人や自然資源等"], ["児童・生徒"]])
+    assert (found.section, found.text.text) == ("goal", "児童・生徒")

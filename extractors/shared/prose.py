@@ -135,6 +135,8 @@ def heading_of(table: Table, node: Node, free: Sequence[Line], taken: AbstractSe
             before = next(iter(table.leftward(left)), None)
             if left.kind == "text" and before is not None and before.has("section") and before.cell.rows == left.cell.rows:
                 return before  # a hint stands between the label and its prose
+            if left.kind == "text" and before is not None and before.has("rating"):
+                return _column_section(table, node) or before  # a reason beside the rating it gives
             if left.cell.row_span <= 3 * max(1, node.cell.row_span):
                 return left
             if left.has("section"):
