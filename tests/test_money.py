@@ -355,3 +355,28 @@ def test_the_unit_of_an_indicator_beside_an_amount_is_not_the_amount_s() -> None
         ["広報事業", "発行の回数", "回", "12", "1,413"],
     ]
     assert [(c.unit and c.unit.text, c.value.text) for c in made(rows, 100.0).costs] == [("千円", "1,413")]
+
+
+    assert [(c.project_name and c.project_name.text, c.value.text) for c in made(rows, 100.0).costs] == [("広報事業", "1,413")]
+
+
+def test_a_row_of_units_below_the_headers() -> None:
+    rows = [
+        ["年度", "事業費", "一般財源"],
+        ["単位", "千円", "千円"],
+        ["令和４年度", "1,200", "900"],
+        ["令和５年度", "1,300", "950"],
+    ]
+    assert [(c.value.text, c.unit and c.unit.text) for c in made(rows).costs] == [
+        ("1,200", "千円"),
+        ("900", "千円"),
+        ("1,300", "千円"),
+        ("950", "千円"),
+    ]
+
+
+def test_what_is_counted_in_no_money_among_amounts_is_told() -> None:
+    rows = [["区分", "単位", "令和５年度決算"], ["事業費", "千円", "1,200"], ["講座の数", "回", "12"]]
+    found = made(rows)
+    assert [c.value.text for c in found.costs] == ["1,200"]
+    assert told(found) == [("not_money", "12")]

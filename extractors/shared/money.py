@@ -111,7 +111,11 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         id(text) for text, _ in path.row_texts if len(key(text.text)) <= LONGEST_NAME and not text.text.endswith("。")
     )
     row_unit = unit_of_row(path)
-    if left_out or is_dash(node.text) or (row_unit is not None and not _money(row_unit)):
+    if left_out or is_dash(node.text):
+        return
+    if row_unit is not None and not _money(row_unit):
+        message = f"a figure among amounts is counted in {row_unit.text}"
+        out.unplaced.append(Unplaced("not_money", message, node.printed, "info"))
         return
     if spans_years(table, node, path):
         message = "an amount stands under several years: none of them is its own"
@@ -127,7 +131,7 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         return
     text, role, group, doubts = item
     doubts = (*doubts, *_doubts(node, stage if year is None else None))
-    own_unit = beside.printed if beside is not None else unit_of(path) or row_unit
+    own_unit = beside.printed if beside is not None else unit_of(path) or row_unit or _unit_in_column(table, node)
     project = _project(table, node, around)
     out.used |= project.cells
     for value, name, own_role in _split(node.printed, text, path):
@@ -165,6 +169,12 @@ def unit_of_row(path: Path) -> Printed | None:
         if unit is not None:
             return Printed(unit, text.cell.page, text.box)
     return None
+
+
+def _unit_in_column(table: Table, node: Node) -> Printed | None:
+    """The money unit in a row of units between the column's header and its amounts."""
+    above = next((n for n in table.above(node) if n.kind in ("label", "text")), None)
+    return above.printed if above is not None and above.kind == "text" and yen_factor(above.text) is not None else None
 
 
 def stage_head(table: Table, path: Path) -> Node | None:
