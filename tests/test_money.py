@@ -357,9 +357,6 @@ def test_the_unit_of_an_indicator_beside_an_amount_is_not_the_amount_s() -> None
     assert [(c.unit and c.unit.text, c.value.text) for c in made(rows, 100.0).costs] == [("千円", "1,413")]
 
 
-    assert [(c.project_name and c.project_name.text, c.value.text) for c in made(rows, 100.0).costs] == [("広報事業", "1,413")]
-
-
 def test_a_row_of_units_below_the_headers() -> None:
     rows = [
         ["年度", "事業費", "一般財源"],
