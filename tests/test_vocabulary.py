@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from extractors.registry import families
+from extractors.shared.items import ROLES, STAGES
 from extractors.shared.meaning import MEASURES, TARGET_KINDS
-from extractors.shared.money import ROLES, STAGES
 from extractors.shared.prose import SECTIONS
 from extractors.shared.vocabulary import Role, Vocabulary, shared
 from pipeline.normalizers.text import key
