@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from extractors.family import Family
 from extractors.shared.fields import fields
 from extractors.shared.labels import Label
-from extractors.shared.sheets import Loose, Plot, level, line_fields
+from extractors.shared.loose import Loose, line_fields
+from extractors.shared.sheets import Plot, level
 from extractors.shared.table import ALIGNED, Node, Table, build
 from extractors.shared.vocabulary import Role, Vocabulary
 from pipeline.normalizers.number import is_figure
