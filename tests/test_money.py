@@ -377,3 +377,11 @@ def test_what_is_counted_in_no_money_among_amounts_is_told() -> None:
     found = made(rows)
     assert [c.value.text for c in found.costs] == ["1,200"]
     assert told(found) == [("not_money", "12")]
+
+
+@pytest.mark.parametrize("counted", ["職員の年間稼働割合", "従事する職員の人数", "年間の日数", "職員が従事した日数（非常勤）"])
+def test_what_is_counted_among_amounts_is_told_and_is_no_amount(counted: str) -> None:
+    rows = [["区分（千円）", "令和４年度決算", "令和５年度決算"], ["人件費", "1,200", "1,300"], [counted, "0.33", "0.35"]]
+    one = made(rows, 150.0)
+    assert items(one.costs) == [("人件費", "part", None, "1,200"), ("人件費", "part", None, "1,300")]
+    assert [code for code, _ in told(one) if code != "no_role"] == ["not_money", "not_money"]

@@ -41,6 +41,7 @@ WEAK = frozenset(
         "手数料",
     }
 )
+COUNTED = re.compile(r"(?:割合|率|人数|人員|職員数|人工|時間|日数|回数|件数)(?:\([^()]*\))?$")
 RELATIVE = re.compile(r"^前年度?(?!.*(?:繰越|繰り越し))")  # what is carried over from there is money of this year
 def is_money(path: Path) -> bool:
     """Whether the headers speak of money: an item, a stage of the budget, a group of items. A row of targets or actuals
@@ -121,6 +122,9 @@ def _one(table: Table, node: Node, path: Path, unit: Printed | None, around: Sur
         out.unplaced.append(Unplaced("amount_unplaced", f"an amount has no {what} in its headers", node.printed))
         return
     text, role, group, doubts = item
+    if COUNTED.search(key(text)):
+        out.unplaced.append(Unplaced("not_money", f"{text} is counted, not paid", node.printed, "info"))
+        return
     doubts = (*doubts, *_doubts(node, stage if year is None else None))
     own_unit = beside.printed if beside is not None else unit_of(path) or row_unit or unit_in_column(table, node)
     project = _project(table, node, around)
