@@ -118,3 +118,17 @@ def test_what_the_rows_belong_to_names_no_indicator() -> None:
         ["^", "見守りの訪問", "福祉課", "500", "340", "352", "A"],
     ]
     assert "安全なまち" not in {name for one in listed(rows, 100.0).sheets for name, *_ in values(one)}
+
+
+def test_a_column_of_money_beside_an_indicator_is_the_project_s_own() -> None:
+    rows = [
+        ["事業名", "担当課", "KPI", "目標値", "令和５年度実績", "令和５年度決算額（千円）"],
+        ["反射鏡の設置", "土木課", "設置した数", "20基", "18基", "1,100"],
+        ["見守りの訪問", "高齢福祉課", "訪問した数", "150軒", "130軒", "2,950"],
+    ]
+    found = listed(rows, 90.0).sheets
+    assert [[(c.item, c.value.text, texts(c.unit)) for c in one.costs] for one in found] == [
+        [("決算額", "1,100", ("千円",))],
+        [("決算額", "2,950", ("千円",))],
+    ]
+    assert [[i.name.text for i in one.indicators] for one in found] == [["設置した数"], ["訪問した数"]]

@@ -91,11 +91,13 @@ def _no_item(table: Table, text: Node) -> bool:
 
 def stage_item(table: Table, node: Node, path: Path) -> Item | None:
     """`令和５年度決算額 | 488,583`: a label that names a stage and no item is itself what the amount is. Not in a group of
-    items, nor in the row of an indicator; in doubt under a head that is not understood (件数)."""
-    if path.nearest("group") is not None or any(head is not None and head.has("slot", "name") for _, head in path.row_texts):
-        return None
+    items, nor in the row of an indicator, but for a listed project's own column of money; in doubt under a head that is
+    not understood (件数)."""
     staged = next((n for n in (*path.left[:1], *path.up[:1]) if n.has("stage") and not n.has("measure")), None)
-    if staged is None or staged.label is None:
+    if path.nearest("group") is not None or staged is None or staged.label is None:
+        return None
+    measured = any(head is not None and head.has("slot", "name") for _, head in path.row_texts)
+    if measured and not (table.headed and staged.label.unit is not None and yen_factor(staged.label.unit) is not None):
         return None
     over = next((n for n in table.above(node) if n.kind not in ("value", "empty")), None)
     unknown = over is not None and over.kind == "text" and over.cell.cols == node.cell.cols and not _no_item(table, over)
