@@ -36,6 +36,7 @@ from schemas.layout import Line, PageLayout
 from schemas.page import DocumentPages
 from schemas.reading import ControlReading, CostReading, DocumentReading, IndicatorReading, Printed, SheetReading, Unplaced
 
+SUMS = frozenset({"合計", "総計", "計", "小計", "事業費合計", "事業費計", "全体", "施策合計", "合計額"})
 FIELDS = ("code", "name", "parent", "department", "year")
 
 
@@ -188,12 +189,14 @@ def _unpublished(plot: Plot) -> set[int]:
 
 
 def _controls(every: Sequence[CostReading]) -> tuple[list[CostReading], list[ControlReading]]:
-    """Totals over several projects are used in checks, not published (reading rule 7)."""
-    listed = any(c.project_code is not None for c in every)
+    """Totals over several projects are used in checks, not published (reading rule 7): beside projects with codes every
+    total without one, beside projects with names alone what is called a sum (合計)."""
+    coded, named = any(c.project_code is not None for c in every), any(c.project_name is not None for c in every)
     own: list[CostReading] = []
     controls: list[ControlReading] = []
     for cost in every:
-        if listed and cost.project_code is None and cost.item_role == "total":
+        summed = coded or (named and key(cost.item) in SUMS and cost.project_name is None)
+        if summed and cost.project_code is None and cost.item_role == "total":
             controls.append(ControlReading(cost.item, cost.value, cost.year, cost.stage, cost.unit, cost.stage_role))
         else:
             own.append(cost)

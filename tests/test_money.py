@@ -385,3 +385,19 @@ def test_what_is_counted_among_amounts_is_told_and_is_no_amount(counted: str) ->
     one = made(rows, 150.0)
     assert items(one.costs) == [("人件費", "part", None, "1,200"), ("人件費", "part", None, "1,300")]
     assert [code for code, _ in told(one) if code != "no_role"] == ["not_money", "not_money"]
+
+
+def test_a_sum_over_listed_projects_is_a_control_and_no_cost() -> None:
+    rows = [
+        ["事務事業名", "担当課", "事業費（千円）", "<"],
+        ["^", "^", "R5決算", "R6予算"],
+        ["保育所運営事業", "子ども課", "1,200", "1,300"],
+        ["相談事業", "子ども課", "400", "410"],
+        ["合計", "", "1,600", "1,710"],
+    ]
+    head = [["施策名", "子育て支援の充実"]]
+    one = sheet(Draft().table(head, 110.0, top=40).table(rows, 110.0, top=80))
+    assert [(c.project_name and c.project_name.text, c.value.text) for c in one.costs] == [
+        ("保育所運営事業", "1,200"), ("保育所運営事業", "1,300"), ("相談事業", "400"), ("相談事業", "410"),
+    ]  # fmt: skip
+    assert [c.value.text for c in one.controls] == ["1,600", "1,710"]

@@ -237,3 +237,10 @@ def test_marked_options_of_the_items_that_forms_rate() -> None:
         ["③成果の向上余地", "□向上余地がある　■向上余地がない"],
     ]
     assert made(rows, 200.0) == [("①政策体系との整合性", "結びついている"), ("③成果の向上余地", "向上余地がない")]
+
+
+def test_a_grade_under_達成度_rates_the_indicator_and_a_figure_is_its_rate() -> None:
+    rows = [["指標名", "目標値", "実績値", "達成度"], ["待機児童数", "0", "0", "A"], ["相談件数", "100", "90", "90％"]]
+    found = sheet(Draft().table(rows, 90.0))
+    assert [(r.item, r.value.text, r.overall) for r in found.ratings] == [("待機児童数", "A", False)]
+    assert [[f.measure for f in i.figures] for i in found.indicators] == [["target", "actual"], ["target", "actual", "rate"]]

@@ -313,3 +313,15 @@ def test_a_parent_s_code_stands_before_its_name() -> None:
     rows = [["事務事業名", "<", "除雪サービス事業"], ["施策", "12", "高齢者の暮らし"]]
     one = sheet(Draft().table(rows, [80.0, 40.0, 200.0], top=40).table(FIGURES, 120.0, top=120))
     assert text(one.parent) == "高齢者の暮らし"
+
+
+def test_the_field_of_the_sheet_s_own_name_is_not_its_parent() -> None:
+    rows = [["施策名", "子育て支援の充実", "主管課", "子ども課"], ["政策", "安心して暮らせるまち", "", ""]]
+    one = sheet(Draft().table(rows, 110.0).table(FIGURES, 120.0, top=140))
+    assert (text(one.name), text(one.parent)) == ("子育て支援の充実", "安心して暮らせるまち")
+
+
+def test_the_nearest_department() -> None:
+    rows = [["事務事業名", "夜間図書館運営事業"], ["担当部", "生涯学習部"], ["担当課", "図書館課"]]
+    assert text(sheet(Draft().table(rows, [80.0, 200.0]).table(FIGURES, 120.0, top=160)).department) == "図書館課"
+    assert text(sheet(Draft().table(rows[:2], [80.0, 200.0]).table(FIGURES, 120.0, top=160)).department) == "生涯学習部"

@@ -46,3 +46,18 @@ def test_an_indicator_that_is_called_a_share_of_satisfaction_is_one() -> None:
     one = made(rows)
     assert one.surveys == ()
     assert [i.name.text for i in one.indicators] == ["窓口の満足度（％）"]
+
+
+def test_shares_in_a_row_under_years() -> None:
+    rows = [["市民満足度調査", "令和２年度", "令和４年度"], ["満足度", "45.2％", "47.1％"], ["重要度", "80.1％", "81.5％"]]
+    one = sheet(Draft().table(rows, 100.0))
+    assert [(v.metric, v.year and v.year.text, v.value.text) for v in one.surveys] == [
+        ("満足度", "令和２年度", "45.2％"), ("満足度", "令和４年度", "47.1％"),
+        ("重要度", "令和２年度", "80.1％"), ("重要度", "令和４年度", "81.5％"),
+    ]  # fmt: skip
+    assert one.indicators == ()
+
+
+def test_points_in_such_a_row_are_no_shares() -> None:
+    one = sheet(Draft().table([["市民満足度調査", "令和２年度", "令和４年度"], ["満足度", "3.25", "3.31"]], 100.0))
+    assert one.surveys == ()

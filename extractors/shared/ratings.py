@@ -42,6 +42,7 @@ _NUMBERED = re.compile(r"^[\d０-９]{1,2}[\s　.．]+")
 _STEP = re.compile(r"^\s*\d{1,2}\s*[.:、．]\s*\S")
 _MARK = re.compile(r"^[①-⑳❶-❿]\s*")
 _GRADE = re.compile(r"^\d$")
+_LETTER = re.compile(r"^(?:[A-ES][+-]?|[◎○〇△▲×☆★]{1,5})$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BULLET = re.compile(r"^[・･]\s*")
 
@@ -124,7 +125,8 @@ def _columns(table: Table, taken: set[int], used: set[int], scale: Scale) -> lis
         head = next((n for n in table.above(node) if n.kind == "label" and n.cell.col_span <= width), None)
         if head is None or head.box.overlap_x(node.box) < HEADED * node.box.width:
             continue
-        if not head.has("rating", "item") or not _in_header_row(table, head):
+        graded = head.has("measure", "rate") and _LETTER.match(key(node.text)) is not None  # 達成度 | A
+        if not (graded or head.has("rating", "item")) or not _in_header_row(table, head):
             continue
         if points is None and not is_rating(node.text):
             continue

@@ -217,11 +217,14 @@ def _family_starts(page: PageLayout, table: Table, family: Family) -> list[Plot]
 
 def sheet_field(plot: Plot, value: str) -> Printed | None:
     """The plot's first answered field of a kind (code, department, parent, year); weak labels (also 関連…) come last, and
-    of a sheet's parents the nearest, its 施策, comes before the 政策 or 章 above that."""
+    the nearest first: of parents the 施策 before the 政策 above it, of departments the 課 before the 部."""
     found = [one for one in plot.loose if one.label.has("sheet", value) and key(one.answer.text) not in ("", "-")]
     if len({key(one.answer.text) for one in found if one.card}) > 1:  # several cards: none speaks for the whole
         found = [one for one in found if not one.card]
+    if value == "parent" and plot.name is not None:  # 施策名 may be either
+        found = [one for one in found if key(one.answer.text) != key(plot.name.text)]
     if value == "code":
         found = [one for one in found if _IN_CODES.search(fold(one.answer.text))]
-    found.sort(key=lambda one: (one.label.has("sheet", "related"), value == "parent" and "施策" not in one.label.base))
+    nearest = {"parent": "施策", "department": "課"}.get(value, "")
+    found.sort(key=lambda one: (one.label.has("sheet", "related"), nearest not in one.label.base))
     return found[0].answer if found else None

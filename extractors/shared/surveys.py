@@ -28,11 +28,14 @@ def surveys(tables: Sequence[Table]) -> tuple[list[SurveyReading], set[int]]:
 
 
 def _metric(table: Table, node: Node) -> Node | None:
-    """The label that says what is surveyed: right above, or right before where no header stands above."""
+    """The label that says what is surveyed: right above, or right before where no header stands above; before the row
+    where the headers are its years and shares are printed (points are figures of an indicator)."""
     path = path_of(table, node)
-    if path.up:
+    if path.up and not all(n.label is not None and n.label.only_year for n in path.up):
         return path.up[0] if path.up[0].has("survey") else None
-    before = next(iter(table.leftward(node)), None)
+    if path.up and not (node.text.strip().endswith(("%", "％")) and path.left and not path.row_texts):
+        return None
+    before = path.left[0] if path.up else next(iter(table.leftward(node)), None)
     return before if before is not None and before.has("survey") else None
 
 
