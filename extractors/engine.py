@@ -7,6 +7,7 @@ and what looked like a value is reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ from extractors.shared.stacks import unstacked
 from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
 from extractors.shared.table import Node, Table, build, continues, in_line
-from extractors.shared.vocabulary import Vocabulary, shared
+from extractors.shared.vocabulary import Role, Vocabulary, shared
 from extractors.titles import kind_of, plan_period, titles, year_of_document
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
@@ -37,6 +38,8 @@ from schemas.page import DocumentPages
 from schemas.reading import ControlReading, CostReading, DocumentReading, IndicatorReading, Printed, SheetReading, Unplaced
 
 SUMS = frozenset({"合計", "総計", "計", "小計", "事業費合計", "事業費計", "全体", "施策合計", "合計額"})
+POLICIES = re.compile("(?:施策|政策)(?:評価|の評価|点検|進捗|カルテ|シート|マネジメント)")
+POLICY = {"施策": (Role("sheet", "name"),)}
 FIELDS = ("code", "name", "parent", "department", "year")
 
 
@@ -49,12 +52,12 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
     words = shared().plus(family.labels)
     drawn = [without_charts(layout(page)) for page in document.pages]
     pages = [page for page, _ in drawn]
-    tables = _tables(pages, words, family)
-    parts = registered(pages, tables, words, family) or plots(pages, tables, words, family)
-    _name_rows(parts)
+    title, issuer = titles(pages)
+    parts = _parts(pages, words, family)
+    if title is not None and POLICIES.search(key(title.text)) and not any(p.name or sheet_field(p, "name") for p in parts):
+        parts = _parts(pages, words.plus(POLICY), family)  # the form calls its sheet's name only 施策
     scale = scale_of([t for p in parts for t in p.tables])
     sheets = by_code([_sheet(plot, number, words, family, scale) for number, plot in enumerate(parts, 1)])
-    title, issuer = titles(pages)
     return DocumentReading(
         family.name,
         tuple(sheets),
@@ -67,6 +70,14 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
         furniture=sum(labels for _, labels in drawn),
         claimed=tuple(_claims(sheets)),
     )
+
+
+def _parts(pages: Sequence[PageLayout], words: Vocabulary, family: Family) -> list[Plot]:
+    """The document's sheets: the rows of a list, else the forms on its pages."""
+    tables = _tables(pages, words, family)
+    parts = registered(pages, tables, words, family) or plots(pages, tables, words, family)
+    _name_rows(parts)
+    return parts
 
 
 def _tables(pages: Sequence[PageLayout], words: Vocabulary, family: Family) -> dict[int, list[Table]]:

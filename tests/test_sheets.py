@@ -325,3 +325,17 @@ def test_the_nearest_department() -> None:
     rows = [["事務事業名", "夜間図書館運営事業"], ["担当部", "生涯学習部"], ["担当課", "図書館課"]]
     assert text(sheet(Draft().table(rows, [80.0, 200.0]).table(FIGURES, 120.0, top=160)).department) == "図書館課"
     assert text(sheet(Draft().table(rows[:2], [80.0, 200.0]).table(FIGURES, 120.0, top=160)).department) == "生涯学習部"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("令和６年度　施策評価シート", "防災対策の推進"), ("令和６年度　事務事業評価シート", None)]
+)
+def test_a_policy_s_form_may_call_its_name_施策(title: str, name: str | None) -> None:
+    def drawn(number: int, policy: str) -> Draft:
+        page = Draft(number).line(title, top=20, size=14)
+        return page.table([["施策", policy], ["担当部", "危機管理部"]], [60.0, 300.0], top=60).table(FIGURES, 120.0, top=160)
+
+    found = read(drawn(1, "12　防災対策の推進"), drawn(2, "13　消防の充実"))
+    assert text(found.sheets[0].name) == name
+    assert len(found.sheets) == (1 if name is None else 2)
+    assert [text(one.code) for one in found.sheets] == ([None] if name is None else ["12", "13"])

@@ -142,7 +142,8 @@ def _begins(page: PageLayout, field: Field) -> bool:
     """Whether a field that names a sheet begins one: beside its label, or below it in the head of the page."""
     if field.card:
         return field.label.box.top <= TITLE_SHARE * page.height
-    return field.across and field.label.cell.col_span <= 6
+    in_head = field.label.box.top <= TITLE_SHARE * page.height or key(field.label.text) != "施策"  # elsewhere any policy's
+    return field.across and field.label.cell.col_span <= 6 and in_head
 
 
 def headline(node: Node) -> Printed:
