@@ -431,3 +431,25 @@ def test_a_mark_and_its_name_in_one_cell() -> None:
     names = [["⑤ 活動指標", "単位"], ["ア　啓発看板の設置数", "基"], ["イ　巡回の回数", "回"]]
     found = sheet(Draft().table(names, [200.0, 50.0]).table(BY_MARK[:3], 80.0, top=260))
     assert [(n, v) for n, *_, v in values(found)][1:3] == [("啓発看板の設置数", "13"), ("巡回の回数", "24")]
+
+
+def test_区分_heads_names_where_no_other_column_does() -> None:
+    rows = [
+        ["区分", "<", "令和４年度", "2025年目標"],
+        ["来館者数", "目標値", "100", ""],
+        ["^", "実績値", "96", ""],
+        ["貸出冊数", "", "", "2,000"],
+    ]
+    found = made(rows, 90.0)
+    assert values(found) == [
+        ("来館者数", "target", "令和４年度", "100"),
+        ("来館者数", "actual", "令和４年度", "96"),
+        ("貸出冊数", "target", "2025年目標", "2,000"),
+    ]
+    assert [i.program for i in found.indicators] == [None, None]
+
+
+def test_区分_beside_a_column_of_names_heads_kinds() -> None:
+    rows = [["区分", "指標名", "令和４年度実績"], ["利用", "来館者数", "96"], ["施設", "開館日数", "300"]]
+    found = made(rows, 90.0)
+    assert [(i.program and i.program.text, i.name.text) for i in found.indicators] == [("利用", "来館者数"), ("施設", "開館日数")]

@@ -246,7 +246,7 @@ def _cell(path: Path, slot: str) -> Printed | None:
 def program_of(drawn: Drawn, around: Surroundings) -> Printed | None:
     """The program an indicator belongs to: its row's cell, a row across the table above the name, a labelled box."""
     node = headed(drawn.path, "program")
-    if node is not None:
+    if node is not None and node is not drawn.name.node:
         return _titled(drawn, node).printed
     across = (n for n in drawn.path.over if n.kind == "text" and n is not drawn.name.node and not _TOPIC.search(key(n.text)))
     node = next(across, None)

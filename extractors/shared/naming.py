@@ -166,8 +166,11 @@ def _reach(box: Field, boxes: Iterable[Field]) -> float:
 
 def _row_text(path: Path) -> Node | None:
     """The row's nearest text that could be a name: no unit, no mark, no prose, in no column of another kind."""
+    named = any(head is not None and head.has("slot", "name") for _, head in path.row_texts)
     for text, head in path.row_texts:
-        if head is not None and (head.has("slot") or head.has("section") or _heads_parents(head)):
+        # 区分 heads a column of kinds, but of names where the row has no other column for them
+        sorts = head is not None and head.has("slot", "program") and head.has("axis") and not named
+        if head is not None and not sorts and (head.has("slot") or head.has("section") or _heads_parents(head)):
             continue
         if _usable(text) is not None:
             return text

@@ -26,7 +26,7 @@ _SHORT = re.compile(r"(?<!\d)['’‘](?P<ad2>\d\d)(?!\d)")
 _BARE = re.compile(r"(?<![\d.,第全築約])(?<!過去)(?<!今後)(?P<bare>\d{1,2}|元)(?=\s*年\s*度(?!目(?!標)|間|あたり|当たり|ごと))")
 _BARE_SPAN = re.compile(r"(?<![\d.,第])(?P<bare>\d{1,2}|元)(?=\s*[~\-]\s*(?:\d{1,2}|元)\s*年\s*度(?!目(?!標)|間))")
 _BARE_DATE = re.compile(r"(?<![\d.,第])(?P<bare>\d{1,2}|元)(?=\s*年\s*\d{1,2}\s*月\s*(?:末|時点|現在|\d{1,2}\s*日))")
-_UNIT = re.compile(r"\s*(?P<unit>年\s*度|年(?!\s*(?:間|目|生|代|以上|連続|\d?か月)))")
+_UNIT = re.compile(r"\s*(?P<unit>年\s*度|年(?!\s*(?:間|目(?!標)|生|代|以上|連続|\d?か月)))")
 _IN_BRACKETS = re.compile(r"\s*[(\[/]\s*(?P<inner>[^()\[\]]{1,12}?)\s*[)\]]|\s*/\s*(?P<slash>[^()\[\]/\s]{2,6})(?=\s|$)")
 _MONTH = re.compile(r"\s*(?:(?P<m1>\d{1,2})\s*月?\s*~\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2}\s*日)?")
 _DOTTED = re.compile(
