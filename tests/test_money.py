@@ -401,3 +401,9 @@ def test_a_sum_over_listed_projects_is_a_control_and_no_cost() -> None:
         ("保育所運営事業", "1,200"), ("保育所運営事業", "1,300"), ("相談事業", "400"), ("相談事業", "410"),
     ]  # fmt: skip
     assert [c.value.text for c in one.controls] == ["1,600", "1,710"]
+
+
+@pytest.mark.parametrize("corner", ["お金の内訳（千円）", "費目（千円）", "お金の内訳（単位：千円）"])
+def test_the_unit_in_a_corner_of_any_words(corner: str) -> None:
+    rows = [[corner, "令和４年度決算", "令和５年度決算"], ["事業費", "1,200", "△50"]]
+    assert [(c.value.text, c.unit and c.unit.text) for c in made(rows, 120.0).costs] == [("1,200", "千円"), ("△50", "千円")]

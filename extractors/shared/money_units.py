@@ -62,10 +62,12 @@ def money_unit_of(table: Table, around: Surroundings) -> Printed | None:
 
 
 def _unit_in_heads(table: Table) -> Printed | None:
-    """The one money unit that a table prints after 単位 beside words of no role, in its corner: `コストの内訳（単位：千円）`."""
+    """The one money unit that a table prints beside words of no role: after 単位 (`コストの内訳（単位：千円）`), or in
+    parentheses in its corner (`お金の内訳（千円）`)."""
     found = {}
     for node in table.nodes:
-        match = _MONEY_UNIT.search(key(node.text)) if node.kind == "text" and "単位" in node.text else None
+        corner = node.cell.row == 0 and node.cell.col == 0 and key(node.text).endswith("円)")
+        match = _MONEY_UNIT.search(key(node.text)) if node.kind == "text" and ("単位" in node.text or corner) else None
         if match is not None and len(key(node.text)) <= LONGEST_CORNER:
             found[match[1]] = node
     if len(found) != 1:
