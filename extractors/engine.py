@@ -7,7 +7,6 @@ and what looked like a value is reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -30,16 +29,17 @@ from extractors.shared.statements import statements
 from extractors.shared.surveys import surveys
 from extractors.shared.table import Node, Table, build, continues, in_line
 from extractors.shared.vocabulary import Role, Vocabulary, shared
-from extractors.titles import kind_of, plan_period, titles, year_of_document
+from extractors.titles import POLICIES, PROJECTS, kind_of, plan_period, titles, year_of_document
 from pipeline.normalizers.number import is_figure
 from pipeline.normalizers.text import key
 from schemas.layout import Line, PageLayout
-from schemas.page import DocumentPages
+from schemas.page import Box, DocumentPages
 from schemas.reading import ControlReading, CostReading, DocumentReading, IndicatorReading, Printed, SheetReading, Unplaced
 
 SUMS = frozenset({"合計", "総計", "計", "小計", "事業費合計", "事業費計", "全体", "施策合計", "合計額"})
-POLICIES = re.compile("(?:施策|政策)(?:評価|の評価|点検|進捗|カルテ|シート|マネジメント)")
-POLICY = {"施策": (Role("sheet", "name"),)}
+NAME = (Role("sheet", "name"),)
+# What the form of one kind may call its sheet's name, where it prints no other label for it.
+SHORT_NAMES = ((POLICIES, {"施策": NAME}), (PROJECTS, {"事務事業": NAME, "事業": NAME}))
 FIELDS = ("code", "name", "parent", "department", "year")
 
 
@@ -54,10 +54,11 @@ def extract(document: DocumentPages, family: Family) -> DocumentReading:
     pages = [page for page, _ in drawn]
     title, issuer = titles(pages)
     parts = _parts(pages, words, family)
-    if title is not None and POLICIES.search(key(title.text)) and not any(p.name or sheet_field(p, "name") for p in parts):
-        parts = _parts(pages, words.plus(POLICY), family)  # the form calls its sheet's name only 施策
+    for form, names in SHORT_NAMES:
+        if title is not None and form.search(key(title.text)) and not any(p.name or sheet_field(p, "name") for p in parts):
+            parts = _parts(pages, words.plus(names), family)
     scale = scale_of([t for p in parts for t in p.tables])
-    sheets = by_code([_sheet(plot, number, words, family, scale) for number, plot in enumerate(parts, 1)])
+    sheets = by_code([_sheet(plot, number, words, family, scale, title) for number, plot in enumerate(parts, 1)])
     return DocumentReading(
         family.name,
         tuple(sheets),
@@ -108,7 +109,9 @@ def _name_rows(parts: Sequence[Plot]) -> None:
             plot.loose = list(parts[0].loose)
 
 
-def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Scale) -> SheetReading:
+def _sheet(
+    plot: Plot, number: int, words: Vocabulary, family: Family, scale: Scale, title: Printed | None
+) -> SheetReading:
     """One sheet: every table read in the order of purposes."""
     taken: set[int] = set(_people(plot.tables)) | _identity(plot) | scale.used
     around = surroundings(plot.tables, [*plot.free, *plot.above])
@@ -129,7 +132,7 @@ def _sheet(plot: Plot, number: int, words: Vocabulary, family: Family, scale: Sc
     taken |= used
     own, controls = _controls(purse.costs)
     return SheetReading(
-        kind_of(plot, family),
+        kind_of(plot, family, title),
         number,
         plot.page_first,
         plot.page_last,
@@ -185,10 +188,14 @@ def _people(tables: Iterable[Table]) -> Iterable[int]:
 
 
 def _identity(plot: Plot) -> set[int]:
-    """Cells that answered a field of the sheet."""
-    boxes = {(one.answer.page, one.answer.box) for one in plot.loose}
-    boxes |= {(p.page, p.box) for p in (plot.code, plot.name) if p is not None}
-    return {id(n) for t in plot.tables for n in t.nodes if (n.cell.page, n.box) in boxes}
+    """Cells that answered a field of the sheet, alone or with those beside them."""
+    answers = [*(one.answer for one in plot.loose), *(p for p in (plot.code, plot.name) if p is not None)]
+    places = {(one.page, one.box) for one in answers if one.box is not None}
+    return {id(n) for t in plot.tables for n in t.nodes for page, box in places if n.cell.page == page and _within(n.box, box)}
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return outer.x0 <= inner.x0 and outer.top <= inner.top and inner.x1 <= outer.x1 and inner.bottom <= outer.bottom
 
 
 def _unpublished(plot: Plot) -> set[int]:

@@ -32,6 +32,8 @@ _PERIOD = re.compile(
     r"(?:^|[【〔\[(○■・\s])(?:本?計画(?:の)?期間|計画(?:の)?対象期間)[】〕\])]?\s*(?:[:：はが]|、|\s)*(?P<span>.*)$"
 )
 _PERIOD_LABEL = re.compile(r"^[【〔(○■・]*(?:本?計画の?期間|計画の?対象期間)[】〕)]*$")
+POLICIES = re.compile("(?:施策|政策)(?:評価|の評価|点検|進捗|カルテ|シート|マネジメント)")
+PROJECTS = re.compile("事務事業(?:評価|の評価|点検|シート|マネジメント|調書|カルテ)|(?:^|[^策])事業評価")
 _KINDS: tuple[tuple[str, SheetKind], ...] = (
     ("事業", "project"),
     ("取組", "plan_item"),
@@ -251,9 +253,10 @@ def _periods(pages: Sequence[PageLayout]) -> Iterator[Printed]:
                         yield Printed(answer.text, page.number, answer.box)
 
 
-def kind_of(plot: Plot, family: Family) -> SheetKind:
-    """The kind of sheet: the family's, else what the label of its name says; a policy where nothing does."""
+def kind_of(plot: Plot, family: Family, title: Printed | None) -> SheetKind:
+    """The kind of sheet: the family's, else what the label of its name says, else the title; a policy where nothing does."""
     if family.kind is not None:
         return family.kind
-    base = plot.name_label.base if plot.name_label is not None else ""
-    return next((kind for word, kind in _KINDS if word in base), "policy")
+    label = plot.name_label or next((one.label for one in plot.loose if one.label.has("sheet", "name")), None)
+    said = next((kind for word, kind in _KINDS if label is not None and word in label.base), None)
+    return said or ("project" if title is not None and PROJECTS.search(key(title.text)) else "policy")

@@ -7,7 +7,7 @@ from pagemaker.draft import Draft, Rows, read, sheet, values
 
 from extractors.family import Family
 from extractors.shared.vocabulary import Role
-from schemas.reading import DocumentReading, Printed
+from schemas.reading import DocumentReading, Printed, SheetReading
 
 FIGURES = [["指標名", "令和４年度実績", "令和５年度実績"], ["来館者数", "1", "2"]]
 
@@ -339,3 +339,31 @@ def test_a_policy_s_form_may_call_its_name_施策(title: str, name: str | None) 
     assert text(found.sheets[0].name) == name
     assert len(found.sheets) == (1 if name is None else 2)
     assert [text(one.code) for one in found.sheets] == ([None] if name is None else ["12", "13"])
+
+
+TITLE = "令和６年度　事務事業評価シート"
+
+
+def under_title(rows: Rows, widths: float | list[float] = 110.0) -> SheetReading:
+    return sheet(Draft().line(TITLE, top=20, size=14).table(rows, widths, top=60).table(FIGURES, 120.0, top=200))
+
+
+def test_a_project_s_form_may_call_its_name_事務事業() -> None:
+    one = under_title([["事務事業", "0203　図書館運営事業"], ["担当課", "図書館課"]], [110.0, 250.0])
+    assert (text(one.code), text(one.name), one.kind) == ("0203", "図書館運営事業", "project")
+
+
+def test_a_name_s_label_over_its_code_and_name() -> None:
+    one = under_title([["事務事業名", "<", "担当課"], ["0203", "図書館運営事業", "図書館課"]])
+    assert (text(one.code), text(one.name), text(one.department)) == ("0203", "図書館運営事業", "図書館課")
+
+
+def test_a_department_printed_in_several_cells_is_one() -> None:
+    one = under_title([["事務事業名", "図書館運営事業", "<", "<"], ["担当部課", "教育部", "図書館課", "12-3456"]])
+    assert text(one.department) == "教育部 図書館課"
+    assert not [u for u in one.unplaced if u.at.text in ("教育部", "図書館課")]
+
+
+def test_the_title_says_the_kind_of_a_sheet_that_names_none() -> None:
+    assert under_title([["図書館運営事業", "その他"]]).kind == "project"
+    assert sheet(Draft().line("令和６年度　施策評価シート", top=20, size=14).table(FIGURES, 120.0, top=80)).kind == "policy"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.shared.table import Node, Table
+from extractors.shared.table import CODE, Node, Table
+from pipeline.normalizers.text import key
 
 FIELD_KINDS = frozenset({"sheet", "person", "slot", "section"})
 WHITE = 0.98  # a background this light in every part is none
@@ -65,9 +66,17 @@ def _under(table: Table, head: Node) -> Node | None:
     """The cell right below with the same edges."""
     row = head.cell.row + head.cell.row_span
     there = table.at.get((row, head.cell.col))
-    if there is None or there.cell.row != row or there.cell.cols != head.cell.cols:
+    if there is None or there.cell.row != row:
         return None
-    return there
+    return there if there.cell.cols == head.cell.cols or _is_coded(table, head, there) else None
+
+
+def _is_coded(table: Table, head: Node, code: Node) -> bool:
+    """Whether a head over two cells has a code in the first of them and a name in the other."""
+    name = next(iter(table.rightward(code)), None)
+    if name is None or name.kind != "text" or CODE.match(key(code.text)) is None:
+        return False
+    return name.cell.row == code.cell.row and code.cell.col == head.cell.col and name.cell.cols[-1] == head.cell.cols[-1]
 
 
 def _is_card(heads: Sequence[Node], answers: Sequence[Node]) -> bool:

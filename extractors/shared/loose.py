@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from extractors.shared.fields import Field, fields
 from extractors.shared.labels import Label, read_label
-from extractors.shared.table import LONE_YEAR, Node, Table
+from extractors.shared.table import CODE, LONE_YEAR, Node, Table
 from extractors.shared.vocabulary import Role, Vocabulary
 from pipeline.normalizers.text import fold, key
 from schemas.layout import Cell, Line, PageLayout
+from schemas.page import around
 from schemas.reading import Printed
 
-CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
+_OFFICE = re.compile(r"(?:[部局課室所館園係班署]|センター|グループ|チーム|担当|学校|事務局)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def loose_fields(page: PageLayout, here: Sequence[Table], words: Vocabulary) -> 
 
 def _table_fields(here: Sequence[Table]) -> list[Loose]:
     answered = [
-        Loose(f.label.label, _answer(f).printed, f.label.box.top, f.table, f.card)
+        Loose(f.label.label, _answer(f), f.label.box.top, f.table, f.card)
         for t in here
         for kind in ("sheet", "person")
         for f in fields(t, kind)
@@ -44,9 +45,19 @@ def _table_fields(here: Sequence[Table]) -> list[Loose]:
     return [*answered, *(one for t in here for n in t.nodes if (one := _year_field(t, n)) is not None)]
 
 
-def _answer(field: Field) -> Node:
-    """The cell that answers a field; of a parent's code and name, the name."""
-    return past_code(field.table, field.answer)[1] if field.across and field.label.has("sheet", "parent") else field.answer
+def _answer(field: Field) -> Printed:
+    """What answers a field: of a parent's code and name the name, of a department all cells that go on naming it."""
+    if field.across and field.label.has("sheet", "parent"):
+        return past_code(field.table, field.answer)[1].printed
+    if not (field.across and field.label.has("sheet", "department")):
+        return field.answer.printed
+    cells = [field.answer]
+    for node in field.table.rightward(field.answer):
+        if node.kind != "text" or node.cell.rows != field.answer.cell.rows or not _OFFICE.search(key(node.text)):
+            break
+        cells.append(node)
+    joined = " ".join(n.text for n in cells)
+    return field.answer.printed if len(cells) == 1 else Printed(joined, field.answer.cell.page, around(n.box for n in cells))
 
 
 def past_code(table: Table, answer: Node) -> tuple[Printed | None, Node]:

@@ -11,8 +11,8 @@ from extractors.shared.captions import ABOVE
 from extractors.shared.fields import Field, fields
 from extractors.shared.forms import repeated_forms
 from extractors.shared.labels import Label
-from extractors.shared.loose import CODE, Loose, loose_fields, past_code
-from extractors.shared.table import Node, Table
+from extractors.shared.loose import Loose, loose_fields, past_code
+from extractors.shared.table import CODE, Node, Table
 from extractors.shared.textlines import text_of
 from extractors.shared.vocabulary import Vocabulary
 from pipeline.normalizers.text import fold, key
@@ -22,6 +22,7 @@ from schemas.reading import Printed
 TITLE_CODE = re.compile(r"^(?:[A-Z]{1,2}-?\d{1,4}|\d{1,4}(?:[-.]\d{1,3}){1,3}|\d{2,6})$")
 _IN_CODES = re.compile(r"[0-9A-Za-z①-⑳]")
 CODE_AND_NAME = re.compile(r"^(?P<code>(?:[A-Z]-?)?\d[\d０-９]{0,5}(?:[-‐－.]\d{1,3}){0,3})[\s　:：]+(?P<name>\S.*)$")
+SHORT = frozenset({"施策", "事務事業", "事業"})  # names of sheets only in the head of a page
 SMALL_PRINT = 0.8  # of the largest print in the cell
 TITLE_SHARE = 0.35  # a title row stands in this upper share of its page
 _LEVELS = (("事務事業", 0), ("事業", 1), ("取組", 2), ("実施施策", 2), ("単位施策", 2), ("基本施策", 3), ("施策", 4), ("政策", 5))
@@ -142,7 +143,7 @@ def _begins(page: PageLayout, field: Field) -> bool:
     """Whether a field that names a sheet begins one: beside its label, or below it in the head of the page."""
     if field.card:
         return field.label.box.top <= TITLE_SHARE * page.height
-    in_head = field.label.box.top <= TITLE_SHARE * page.height or key(field.label.text) != "施策"  # elsewhere any policy's
+    in_head = field.label.box.top <= TITLE_SHARE * page.height or key(field.label.text) not in SHORT  # elsewhere anyone's
     return field.across and field.label.cell.col_span <= 6 and in_head
 
 

@@ -20,6 +20,7 @@ from schemas.page import Box
 from schemas.reading import Printed
 
 NodeKind = Literal["label", "value", "text", "empty"]
+CODE = re.compile(r"^(?:[A-Z]{1,2}-?)?\d{1,4}(?:[-‐－.]\d{1,3}){0,3}$")
 LONE_YEAR = re.compile(r"^(?:19[5-9]\d|20\d\d)$")
 TWO = re.compile(r"^(?P<first>[\d,，０-９]+)\s*[(（](?P<second>[\d,，０-９]+)[)）]$")  # 326,800(0): an amount and its share
 LONGEST_VALUE = 44  # compared characters: longer texts are prose, whatever figures they hold
