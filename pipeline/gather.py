@@ -39,21 +39,34 @@ def keys(found: Found, options: Options) -> dict[str, str]:
     }
 
 
-def gather(found: Found, row_keys: dict[str, str], store: RowStore, options: Options, bar: Bar) -> list[Rows]:
-    """The rows of all files found, in the order of `found`, and those of files that cannot be opened after them."""
-    rows: dict[str, Rows] = {}
-    for item in found.items:
-        kept = None if options.force else store.get(row_keys[item.source.sha256])
-        if kept is not None:
-            rows[item.source.sha256] = kept
-    todo = [item for item in found.items if item.source.sha256 not in rows]
+def gather(found: Found, row_keys: dict[str, str], store: RowStore, options: Options, bar: Bar) -> Iterator[Rows]:
+    """Has every file's rows made that the store does not keep; then gives the rows of all files, in the order of `found`,
+    and those of files that cannot be opened after them.
+
+    Rows are read back from the store one file at a time: while files are worked on, none of them are held.
+    """
+    held: dict[str, Rows] = {}
+    kept = {sha256 for sha256, key in row_keys.items() if not options.force and store.holds(key)}
+    todo = [item for item in found.items if item.source.sha256 not in kept]
     if todo:
         bar.start(len(todo))
     for item, result in _worked(todo, options):
         bar.step()
-        rows[item.source.sha256] = _settled(item, result, store, row_keys[item.source.sha256])
-    known = [renamed(rows[item.source.sha256], item.source) for item in found.items]
-    return known + [_unopened(problem) for problem in found.problems]
+        rows = _settled(item, result, store, row_keys[item.source.sha256])
+        if rows is not None:
+            held[item.source.sha256] = rows
+    return _each(found, row_keys, store, held)
+
+
+def _each(found: Found, row_keys: dict[str, str], store: RowStore, held: Mapping[str, Rows]) -> Iterator[Rows]:
+    """Raises OSError where the store has lost rows since: it is cleaned by nobody while a run holds the lock."""
+    for item in found.items:
+        rows = held.get(item.source.sha256) or store.get(row_keys[item.source.sha256])
+        if rows is None:
+            raise FileNotFoundError(f"the rows of {item.source.path} are gone from {store.folder}: run again")
+        yield renamed(rows, item.source)
+    for problem in found.problems:
+        yield _unopened(problem)
 
 
 def _worked(todo: list[Item], options: Options) -> Iterator[tuple[Item, Done[Rows] | Lost]]:
@@ -77,8 +90,8 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _settled(item: Item, result: Done[Rows] | Lost, store: RowStore, key: str) -> Rows:
-    """A worker's answer as rows. What was lost is not kept: the next run tries again."""
+def _settled(item: Item, result: Done[Rows] | Lost, store: RowStore, key: str) -> Rows | None:
+    """Puts a worker's answer into the store; gives the rows that are not to be kept, so that the next run tries again."""
     source = item.source
     if isinstance(result, Lost):
         event("lost", 40, document_id=source.document_id, reason=result.reason, message=result.message, trace=result.trace)
@@ -90,7 +103,8 @@ def _settled(item: Item, result: Done[Rows] | Lost, store: RowStore, key: str) -
     event("extracted", document_id=source.document_id, status=status, seconds=round(result.seconds, 3))
     if (document["message"] or "").startswith((CHANGED, NOT_OPENED)):
         return result.value
-    return store.put(key, result.value)
+    store.put(key, result.value)
+    return None
 
 
 def _unopened(problem: Problem) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from pipeline import __version__, history, ledger, release
@@ -81,7 +82,7 @@ def run(options: Options, bar: Bar) -> Outcome:
             outcome = Outcome(kept, changed=False, skipped=found.skipped)
             history.append(state, clock.run(outcome, step.changes.counts(), ""))
             return outcome
-        rows = gather(found, row_keys, store, options, bar) + withdrawn_rows(step.withdrawn, store)
+        rows = chain(gather(found, row_keys, store, options, bar), withdrawn_rows(step.withdrawn, store))
         clock.lap("extract")
         bar.stage("validating and publishing")
         # Before publishing: a document must be known to be published before it can be, or a kill between the two and
@@ -99,7 +100,7 @@ def run(options: Options, bar: Bar) -> Outcome:
     return replace(outcome, skipped=found.skipped)
 
 
-def _released(rows: list[Rows], out: str, state: Path, step: ledger.Step, clock: _Clock) -> tuple[Outcome, str]:
+def _released(rows: Iterable[Rows], out: str, state: Path, step: ledger.Step, clock: _Clock) -> tuple[Outcome, str]:
     """Validates the rows of all documents, publishes them and compares with what stood there; also gives its digest."""
     from pipeline import change_report  # these load pandas, which a run with nothing to do shall not wait for
     from pipeline.publish import publish

@@ -98,8 +98,11 @@ def test_row_key_depends_on_content_code_and_options() -> None:
 def test_rows_come_back_as_they_were_given(tmp_path: Path) -> None:
     store = cache.RowStore(tmp_path)
     rows = {"observations": [{"value": 0.1 + 0.2, "name": "満足度", "none": None, "n": 2**60, "list": [1, 2]}]}
-    assert store.put("k" * 32, rows) == store.get("k" * 32) == rows
+    store.put("k" * 32, rows)
+    assert store.get("k" * 32) == rows
+    assert store.holds("k" * 32)
     assert store.get("x" * 32) is None
+    assert not store.holds("x" * 32)
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "other_key"])
@@ -121,6 +124,7 @@ def test_a_damaged_entry_counts_as_missing(tmp_path: Path, damage: str) -> None:
         store.path(other).parent.mkdir(parents=True)
         path.rename(store.path(other))
         key = other
+    assert not store.holds(key)
     assert store.get(key) is None
 
 

@@ -140,6 +140,19 @@ def test_a_file_that_changed_while_it_was_read_is_not_remembered_as_such(go: Go,
     assert not list((state_folder(tmp_path / "clean") / "rows").glob("*/*.gz"))
 
 
+def test_rows_taken_away_while_a_run_is_at_work_end_it_and_change_nothing(
+    go: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.pdf", "good")
+    go()
+    before = published_bytes(tmp_path)
+    put(tmp_path, "b.pdf", "good too")
+    monkeypatch.setattr(cache.RowStore, "get", lambda self, key: None)
+    with pytest.raises(FileNotFoundError, match="run again"):
+        go()
+    assert published_bytes(tmp_path) == before
+
+
 def test_a_damaged_release_is_made_again(go: Go, tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", "good")
     go()
